@@ -1,0 +1,8 @@
+//! Uppsikt reads comments on a Swedish municipality's channels and says which may break the published rules, and why.
+//!
+//! The core knows no browser: it takes a [`model::Comment`] and gives [`model::Finding`]s. Everything that touches a
+//! browser stands in `web`, built only for Wasm. Dependencies point one way: `web` → everything, `review` → `rules`
+//! and `personal` → `lexicon` → `text`.
+
+pub mod model;
+pub mod protocol;

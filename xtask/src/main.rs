@@ -1,0 +1,2 @@
+//! Builds, shows and tests Uppsikt.
+fn main() {}
