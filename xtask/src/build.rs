@@ -43,12 +43,7 @@ impl Options {
 /// # Errors
 ///
 /// When a tool fails, or when the module is larger than its budget.
-pub(crate) fn build(
-    root: &Path,
-    config: &Config,
-    tools: &Tools,
-    options: &Options,
-) -> Result<PathBuf> {
+pub(crate) fn build(root: &Path, config: &Config, tools: &Tools, options: &Options) -> Result<PathBuf> {
     wasm(root, config, tools)?;
     let files = bundle(root, tools)?;
     assemble(root, &files, options)
@@ -65,8 +60,7 @@ fn wasm(root: &Path, config: &Config, tools: &Tools) -> Result<()> {
     fs::create_dir_all(&core).with_context(|| format!("cannot make {}", core.display()))?;
     optimise(root, config, tools, &made.join("uppsikt_bg.wasm"), &core)?;
     for name in ["uppsikt.js", "uppsikt.d.ts"] {
-        fs::copy(made.join(name), core.join(name))
-            .with_context(|| format!("wasm-pack did not make {name}"))?;
+        fs::copy(made.join(name), core.join(name)).with_context(|| format!("wasm-pack did not make {name}"))?;
     }
     Ok(())
 }
@@ -76,16 +70,10 @@ fn optimise(root: &Path, config: &Config, tools: &Tools, module: &Path, core: &P
     let arguments = config.wasm_opt_arguments();
     let result = core.join("uppsikt_bg.wasm");
     let (kept_module, kept_arguments) = (core.join("before.wasm"), core.join("wasm-opt.txt"));
-    let before =
-        fs::read(module).with_context(|| format!("wasm-pack did not make {}", module.display()))?;
-    let stamp = format!(
-        "binaryen {}\n{}\n",
-        config.tools.binaryen,
-        arguments.join("\n")
-    );
+    let before = fs::read(module).with_context(|| format!("wasm-pack did not make {}", module.display()))?;
+    let stamp = format!("binaryen {}\n{}\n", config.tools.binaryen, arguments.join("\n"));
     let same = |path: &Path, bytes: &[u8]| fs::read(path).is_ok_and(|kept| kept == bytes);
-    if !(result.is_file() && same(&kept_module, &before) && same(&kept_arguments, stamp.as_bytes()))
-    {
+    if !(result.is_file() && same(&kept_module, &before) && same(&kept_arguments, stamp.as_bytes())) {
         step("Optimising the Wasm");
         run(command("wasm-opt", root, &tools.path)
             .args(&arguments)
@@ -97,10 +85,7 @@ fn optimise(root: &Path, config: &Config, tools: &Tools, module: &Path, core: &P
     }
     let size = fs::metadata(&result)?.len();
     let budget = config.budget.bytes;
-    eprintln!(
-        "  Wasm: {size} bytes of {budget} ({} before wasm-opt)",
-        before.len()
-    );
+    eprintln!("  Wasm: {size} bytes of {budget} ({} before wasm-opt)", before.len());
     if size > budget {
         bail!("the Wasm is {size} bytes; wasm-pack.toml allows {budget}");
     }
@@ -127,12 +112,9 @@ fn bundle(root: &Path, tools: &Tools) -> Result<Files> {
             &|name| !is_source(name),
         )?;
     }
-    package::collect(
-        &mut files,
-        &extension.join("content"),
-        "content/",
-        &|name| name.ends_with(".css"),
-    )?;
+    package::collect(&mut files, &extension.join("content"), "content/", &|name| {
+        name.ends_with(".css")
+    })?;
     package::collect(&mut files, &extension.join("icons"), "icons/", &|name| {
         name.ends_with(".png")
     })?;
@@ -148,14 +130,11 @@ fn assemble(root: &Path, files: &Files, options: &Options) -> Result<PathBuf> {
     let out = root.join(options.out());
     for browser in Browser::ALL {
         let mut files = files.clone();
-        let manifest = source.manifest(browser, &version, &options.also, |name| {
-            files.contains_key(name)
-        });
+        let manifest = source.manifest(browser, &version, &options.also, |name| files.contains_key(name));
         files.insert("manifest.json".into(), manifest.text()?.into_bytes());
         package::write(&files, &out.join(browser.name()))?;
         let zip = out.join(format!("uppsikt-{version}-{}.zip", browser.name()));
-        fs::write(&zip, package::zip(&files)?)
-            .with_context(|| format!("cannot write {}", zip.display()))?;
+        fs::write(&zip, package::zip(&files)?).with_context(|| format!("cannot write {}", zip.display()))?;
     }
     eprintln!(
         "  {}: chromium, firefox, uppsikt-{version}-{{chromium,firefox}}.zip",
@@ -171,7 +150,5 @@ pub(crate) fn version(root: &Path) -> Result<String> {
     let version = manifest
         .get("package")
         .and_then(|package| package.get("version")?.as_str());
-    version
-        .map(String::from)
-        .context("Cargo.toml names no package.version")
+    version.map(String::from).context("Cargo.toml names no package.version")
 }

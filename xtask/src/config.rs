@@ -66,9 +66,7 @@ impl Config {
     ///
     /// When a file cannot be read, has an unknown or missing key, or when two files pin different versions.
     pub(crate) fn load(root: &Path) -> Result<Self> {
-        let read = |name: &str| {
-            std::fs::read_to_string(root.join(name)).with_context(|| format!("cannot read {name}"))
-        };
+        let read = |name: &str| std::fs::read_to_string(root.join(name)).with_context(|| format!("cannot read {name}"));
         let config = Self::parse(&read("wasm-pack.toml")?)?;
         config.check_crate(&read("Cargo.lock")?)?;
         config.check_packages(&read("package.json")?)?;
@@ -77,25 +75,11 @@ impl Config {
 
     fn parse(text: &str) -> Result<Self> {
         let config: Self = toml::from_str(text).context("wasm-pack.toml")?;
-        if !config
-            .build
-            .targets
-            .iter()
-            .any(|target| target == EXTENSION_TARGET)
-        {
-            bail!(
-                "wasm-pack.toml: build.targets must hold \"{EXTENSION_TARGET}\", which the extension is packed from"
-            );
+        if !config.build.targets.iter().any(|target| target == EXTENSION_TARGET) {
+            bail!("wasm-pack.toml: build.targets must hold \"{EXTENSION_TARGET}\", which the extension is packed from");
         }
-        if config
-            .optimise
-            .features
-            .iter()
-            .any(|feature| feature == "all")
-        {
-            bail!(
-                "wasm-pack.toml: optimise.features must be named one by one; browsers refuse modules made with all"
-            );
+        if config.optimise.features.iter().any(|feature| feature == "all") {
+            bail!("wasm-pack.toml: optimise.features must be named one by one; browsers refuse modules made with all");
         }
         Ok(config)
     }
@@ -112,11 +96,7 @@ impl Config {
             version: String,
         }
         let lock: Lock = toml::from_str(lock).context("Cargo.lock")?;
-        let Some(package) = lock
-            .package
-            .iter()
-            .find(|package| package.name == "wasm-bindgen")
-        else {
+        let Some(package) = lock.package.iter().find(|package| package.name == "wasm-bindgen") else {
             bail!("Cargo.lock has no wasm-bindgen");
         };
         let pinned = &self.tools.wasm_bindgen;
@@ -132,9 +112,7 @@ impl Config {
 
     fn check_packages(&self, package: &str) -> Result<()> {
         let package: serde_json::Value = serde_json::from_str(package).context("package.json")?;
-        let installed = package["devDependencies"]["binaryen"]
-            .as_str()
-            .unwrap_or("none");
+        let installed = package["devDependencies"]["binaryen"].as_str().unwrap_or("none");
         let pinned = &self.tools.binaryen;
         if pinned != installed {
             bail!(
@@ -152,15 +130,11 @@ impl Config {
 
     /// What wasm-pack is told for `target`.
     pub(crate) fn wasm_pack_arguments(&self, target: &str) -> Vec<String> {
-        let mut arguments: Vec<String> =
-            ["build", ".", "--no-opt", "--no-pack", "--target", target]
-                .map(String::from)
-                .into();
+        let mut arguments: Vec<String> = ["build", ".", "--no-opt", "--no-pack", "--target", target]
+            .map(String::from)
+            .into();
         arguments.extend(["--profile".into(), self.build.profile.clone()]);
-        arguments.extend([
-            "--out-dir".into(),
-            self.out_dir(target).to_string_lossy().into_owned(),
-        ]);
+        arguments.extend(["--out-dir".into(), self.out_dir(target).to_string_lossy().into_owned()]);
         arguments.push("--".into());
         arguments.extend(self.cargo_arguments());
         arguments
@@ -241,11 +215,7 @@ mod tests {
         let config = changed("level = \"-Os\"", "level = \"-Oz\"");
         assert_eq!(config.wasm_opt_arguments()[..2], ["-Oz", "--mvp-features"]);
         let config = changed("\"sign-ext\",", "\"sign-ext\", \"simd\",");
-        assert!(
-            config
-                .wasm_opt_arguments()
-                .contains(&"--enable-simd".to_owned())
-        );
+        assert!(config.wasm_opt_arguments().contains(&"--enable-simd".to_owned()));
     }
 
     #[test]
@@ -279,12 +249,7 @@ mod tests {
     #[test]
     fn a_file_that_cannot_build_the_extension_is_refused() {
         let without = FILE.replace("targets = [\"web\"]", "targets = [\"nodejs\"]");
-        assert!(
-            Config::parse(&without)
-                .unwrap_err()
-                .to_string()
-                .contains("\"web\"")
-        );
+        assert!(Config::parse(&without).unwrap_err().to_string().contains("\"web\""));
         let unknown = FILE.replace("profile =", "profil =");
         assert!(format!("{:#}", Config::parse(&unknown).unwrap_err()).contains("profil"));
     }

@@ -24,11 +24,7 @@ use anyhow::Result;
 use clap::{Parser, Subcommand};
 
 #[derive(Parser)]
-#[command(
-    name = "cargo xtask",
-    about = "Builds, shows and tests Uppsikt",
-    version
-)]
+#[command(name = "cargo xtask", about = "Builds, shows and tests Uppsikt", version)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,

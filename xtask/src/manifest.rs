@@ -65,6 +65,9 @@ struct ChromiumOnly {
 #[serde(deny_unknown_fields)]
 struct FirefoxOnly {
     minimum_version: String,
+    /// Only so that `web-ext lint` has no warning: Android reads `data_collection_permissions` from here on. There is
+    /// no sidebar on Android.
+    minimum_version_android: String,
     id: String,
 }
 
@@ -146,6 +149,12 @@ struct SidebarAction {
 #[derive(Clone, Debug, Serialize)]
 struct BrowserSettings {
     gecko: Gecko,
+    gecko_android: GeckoAndroid,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct GeckoAndroid {
+    strict_min_version: String,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -245,6 +254,9 @@ impl Source {
                     strict_min_version: self.firefox.minimum_version.clone(),
                     data_collection_permissions: DataCollection { required: ["none"] },
                 },
+                gecko_android: GeckoAndroid {
+                    strict_min_version: self.firefox.minimum_version_android.clone(),
+                },
             }),
             icons,
         }
@@ -269,8 +281,7 @@ mod tests {
     use super::*;
 
     fn made(browser: Browser, also: &[String]) -> Value {
-        let source: Source =
-            serde_json::from_str(include_str!("../../extension/manifest.json")).unwrap();
+        let source: Source = serde_json::from_str(include_str!("../../extension/manifest.json")).unwrap();
         let manifest = source.manifest(browser, "1.2.3", also, |_| false);
         serde_json::from_str(&manifest.text().unwrap()).unwrap()
     }
@@ -289,10 +300,7 @@ mod tests {
                 .unwrap()
                 .contains(&json!("sidePanel"))
         );
-        assert!(
-            chromium.get("browser_specific_settings").is_none()
-                && chromium.get("sidebar_action").is_none()
-        );
+        assert!(chromium.get("browser_specific_settings").is_none() && chromium.get("sidebar_action").is_none());
 
         let firefox = made(Browser::Firefox, &[]);
         assert_eq!(
@@ -304,12 +312,7 @@ mod tests {
             firefox["browser_specific_settings"]["gecko"]["data_collection_permissions"],
             json!({"required": ["none"]})
         );
-        assert!(
-            !firefox["permissions"]
-                .as_array()
-                .unwrap()
-                .contains(&json!("sidePanel"))
-        );
+        assert!(!firefox["permissions"].as_array().unwrap().contains(&json!("sidePanel")));
     }
 
     #[test]
@@ -330,14 +333,8 @@ mod tests {
     fn pages_reach_no_host() {
         for browser in Browser::ALL {
             let manifest = made(browser, &[]);
-            let policy = manifest["content_security_policy"]["extension_pages"]
-                .as_str()
-                .unwrap();
-            for directive in [
-                "default-src 'none'",
-                "connect-src 'none'",
-                "form-action 'none'",
-            ] {
+            let policy = manifest["content_security_policy"]["extension_pages"].as_str().unwrap();
+            for directive in ["default-src 'none'", "connect-src 'none'", "form-action 'none'"] {
                 assert!(
                     policy.split("; ").any(|given| given == directive),
                     "{directive} in {policy}"
@@ -350,11 +347,8 @@ mod tests {
 
     #[test]
     fn settings_are_named_once_they_exist() {
-        let source: Source =
-            serde_json::from_str(include_str!("../../extension/manifest.json")).unwrap();
-        let with = source.manifest(Browser::Firefox, "1.0.0", &[], |file| {
-            file == "pages/settings.html"
-        });
+        let source: Source = serde_json::from_str(include_str!("../../extension/manifest.json")).unwrap();
+        let with = source.manifest(Browser::Firefox, "1.0.0", &[], |file| file == "pages/settings.html");
         assert_eq!(
             with.options_ui.map(|options| options.page).as_deref(),
             Some("pages/settings.html")

@@ -14,18 +14,11 @@ pub(crate) type Files = BTreeMap<String, Vec<u8>>;
 
 /// Adds the files under `directory` whose name `keep` accepts, named from `prefix`. A directory that is not there has
 /// none.
-pub(crate) fn collect(
-    files: &mut Files,
-    directory: &Path,
-    prefix: &str,
-    keep: &dyn Fn(&str) -> bool,
-) -> Result<()> {
+pub(crate) fn collect(files: &mut Files, directory: &Path, prefix: &str, keep: &dyn Fn(&str) -> bool) -> Result<()> {
     if !directory.is_dir() {
         return Ok(());
     }
-    for entry in
-        fs::read_dir(directory).with_context(|| format!("cannot list {}", directory.display()))?
-    {
+    for entry in fs::read_dir(directory).with_context(|| format!("cannot list {}", directory.display()))? {
         let entry = entry?;
         let file_name = entry.file_name();
         let Some(name) = file_name.to_str() else {
@@ -39,8 +32,7 @@ pub(crate) fn collect(
         if entry.file_type()?.is_dir() {
             collect(files, &entry.path(), &format!("{name}/"), keep)?;
         } else if keep(&name) {
-            let bytes = fs::read(entry.path())
-                .with_context(|| format!("cannot read {}", entry.path().display()))?;
+            let bytes = fs::read(entry.path()).with_context(|| format!("cannot read {}", entry.path().display()))?;
             files.insert(name, bytes);
         }
     }
@@ -61,8 +53,7 @@ pub(crate) fn write(files: &Files, directory: &Path) -> Result<()> {
         }
         let path = directory.join(name);
         if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent)
-                .with_context(|| format!("cannot make {}", parent.display()))?;
+            fs::create_dir_all(parent).with_context(|| format!("cannot make {}", parent.display()))?;
         }
         fs::write(&path, bytes).with_context(|| format!("cannot write {}", path.display()))?;
     }
@@ -88,10 +79,7 @@ mod tests {
     use super::*;
 
     fn files() -> Files {
-        Files::from([
-            ("b/å.js".into(), b"x".repeat(5000)),
-            ("a.json".into(), b"{}".to_vec()),
-        ])
+        Files::from([("b/å.js".into(), b"x".repeat(5000)), ("a.json".into(), b"{}".to_vec())])
     }
 
     #[test]

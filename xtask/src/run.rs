@@ -12,10 +12,7 @@ use anyhow::{Context, Result, bail};
 /// between `cargo test` by hand and by xtask.
 pub(crate) fn command(program: impl AsRef<OsStr>, directory: &Path, path: &OsStr) -> Command {
     let mut command = Command::new(program);
-    command
-        .current_dir(directory)
-        .env("PATH", path)
-        .stdin(Stdio::null());
+    command.current_dir(directory).env("PATH", path).stdin(Stdio::null());
     for (name, _) in std::env::vars_os() {
         let own = name.to_str().is_some_and(|name| {
             [
@@ -61,15 +58,9 @@ pub(crate) fn output(command: &mut Command) -> Result<String> {
         .with_context(|| format!("cannot start `{}`", program(command)))?;
     if !output.status.success() {
         let told = String::from_utf8_lossy(&output.stderr);
-        bail!(
-            "`{}` failed: {}\n{}",
-            shown(command),
-            output.status,
-            told.trim()
-        );
+        bail!("`{}` failed: {}\n{}", shown(command), output.status, told.trim());
     }
-    String::from_utf8(output.stdout)
-        .with_context(|| format!("`{}` did not print UTF-8", program(command)))
+    String::from_utf8(output.stdout).with_context(|| format!("`{}` did not print UTF-8", program(command)))
 }
 
 /// The directories, then the PATH as it is.

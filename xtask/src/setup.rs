@@ -32,13 +32,7 @@ pub(crate) struct Tools {
 pub(crate) fn for_build(root: &Path, config: &Config) -> Result<Tools> {
     let cache = cache()?;
     wasm_target(root)?;
-    let wasm_pack = cargo_tool(
-        root,
-        &cache,
-        "wasm-pack",
-        &config.tools.wasm_pack,
-        "wasm-pack",
-    )?;
+    let wasm_pack = cargo_tool(root, &cache, "wasm-pack", &config.tools.wasm_pack, "wasm-pack")?;
     let bindgen = cargo_tool(
         root,
         &cache,
@@ -76,8 +70,7 @@ fn bare(program: impl AsRef<OsStr>, root: &Path) -> std::process::Command {
 
 fn wasm_target(root: &Path) -> Result<()> {
     let has = |what: &[&str], wanted: &str| {
-        output(bare("rustup", root).args(what))
-            .map(|list| list.lines().any(|line| line.starts_with(wanted)))
+        output(bare("rustup", root).args(what)).map(|list| list.lines().any(|line| line.starts_with(wanted)))
     };
     // rust-toolchain.toml names the target too, but with RUSTUP_AUTO_INSTALL=0 rustup does not heed it.
     let target = has(&["target", "list", "--installed"], TARGET)
@@ -96,13 +89,7 @@ fn wasm_target(root: &Path) -> Result<()> {
 }
 
 /// `package` at exactly `version` in the cache; its directory of programs.
-fn cargo_tool(
-    root: &Path,
-    cache: &Path,
-    package: &str,
-    version: &str,
-    program: &str,
-) -> Result<PathBuf> {
+fn cargo_tool(root: &Path, cache: &Path, package: &str, version: &str, program: &str) -> Result<PathBuf> {
     let home = cache.join(format!("{package}-{version}"));
     let programs = home.join("bin");
     if programs
@@ -133,9 +120,7 @@ fn cargo_tool(
             install.arg("--locked");
         }
         // A target directory set for this repository is no place for another program's build.
-        run(install
-            .env_remove("CARGO_TARGET_DIR")
-            .env_remove("CARGO_BUILD_TARGET"))
+        run(install.env_remove("CARGO_TARGET_DIR").env_remove("CARGO_BUILD_TARGET"))
     };
     if let Err(error) = install(true) {
         eprintln!("  {error}; trying again without the package's own lock file");
@@ -153,7 +138,8 @@ fn cargo_tool(
 
 /// `npm ci`, unless `node_modules` was made from the lock file as it stands.
 fn npm_packages(root: &Path) -> Result<()> {
-    const NEED: &str = "Node.js 20 or later with npm is needed: install it from https://nodejs.org or your system's packages";
+    const NEED: &str =
+        "Node.js 20 or later with npm is needed: install it from https://nodejs.org or your system's packages";
     let version = output(bare("node", root).arg("--version")).context(NEED)?;
     let major = version
         .trim()
@@ -171,8 +157,7 @@ fn npm_packages(root: &Path) -> Result<()> {
     }
     step("Installing npm packages by the lock file");
     // No package needs its install script; not running any is safer.
-    run(bare("npm", root).args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]))
-        .context(NEED)?;
+    run(bare("npm", root).args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])).context(NEED)?;
     fs::write(&stamp, lock).context("cannot write node_modules/.uppsikt-lock")
 }
 
