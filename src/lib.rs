@@ -7,3 +7,9 @@
 pub mod ledger;
 pub mod model;
 pub mod protocol;
+pub mod personal;
+pub mod reply;
+pub mod review;
+pub mod rules;
+#[cfg(feature = "web")]
+pub mod web;

@@ -1,3 +1,3 @@
 import { instantiate } from "uppsikt-core";
 
-instantiate();
+instantiate().start_panel();

@@ -1,0 +1,1 @@
+pub mod mask { pub fn mask(t:&str,_f:&[crate::model::Finding])->String{t.to_owned()} }
