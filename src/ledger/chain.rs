@@ -34,9 +34,18 @@ pub fn seal(body: EntryBody, last: Option<&Entry>) -> Entry {
 ///
 /// The first entry that does not fit, and how.
 pub fn verify<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> Result<Head, Broken> {
-    let mut head = Head { count: 0, hash: GENESIS.to_owned() };
+    let mut head = Head {
+        count: 0,
+        hash: GENESIS.to_owned(),
+    };
     for entry in entries {
-        let broken = |fault| Err(Broken { position: head.count + 1, seq: entry.seq, fault });
+        let broken = |fault| {
+            Err(Broken {
+                position: head.count + 1,
+                seq: entry.seq,
+                fault,
+            })
+        };
         if entry.schema > SCHEMA {
             return broken(Fault::NewerSchema);
         }
@@ -49,7 +58,10 @@ pub fn verify<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> Result<Head, 
         if entry.hash != hash_of(entry) {
             return broken(Fault::Content);
         }
-        head = Head { count: entry.seq, hash: entry.hash.clone() };
+        head = Head {
+            count: entry.seq,
+            hash: entry.hash.clone(),
+        };
     }
     Ok(head)
 }
@@ -86,7 +98,10 @@ impl fmt::Display for Broken {
         let Self { position, seq, .. } = self;
         match self.fault {
             Fault::NewerSchema => write!(f, "entry {position} was written by a newer version of Uppsikt"),
-            Fault::Number => write!(f, "entry {position} carries number {seq}: one was removed, inserted or moved"),
+            Fault::Number => write!(
+                f,
+                "entry {position} carries number {seq}: one was removed, inserted or moved"
+            ),
             Fault::Link => write!(f, "entry {position} does not follow the one before it"),
             Fault::Content => write!(f, "entry {position} was altered: its content does not match its hash"),
         }
@@ -106,7 +121,12 @@ fn hash_of(entry: &Entry) -> String {
         body: &'a EntryBody,
         prev: &'a str,
     }
-    let sealed = Sealed { schema: entry.schema, seq: entry.seq, body: &entry.body, prev: &entry.prev };
+    let sealed = Sealed {
+        schema: entry.schema,
+        seq: entry.seq,
+        body: &entry.body,
+        prev: &entry.prev,
+    };
     // Serialising these fields to memory cannot fail: no maps with odd keys, no floats. Were it ever to, the empty
     // string gives a hash that no honest entry has, so verification would say so.
     let canonical = serde_jcs::to_vec(&sealed).unwrap_or_default();
@@ -115,10 +135,12 @@ fn hash_of(entry: &Entry) -> String {
 
 pub(super) fn hex(bytes: &[u8]) -> String {
     use fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
-        let _ = write!(out, "{byte:02x}");
-        out
-    })
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
+            let _ = write!(out, "{byte:02x}");
+            out
+        })
 }
 
 #[cfg(test)]
@@ -139,7 +161,13 @@ mod tests {
     fn an_untouched_chain_holds_and_names_its_head() {
         let entries = three();
         let head = verify(&entries).unwrap();
-        assert_eq!(head, Head { count: 3, hash: entries[2].hash.clone() });
+        assert_eq!(
+            head,
+            Head {
+                count: 3,
+                hash: entries[2].hash.clone()
+            }
+        );
         assert_eq!(verify(&[]).unwrap().hash, GENESIS);
     }
 

@@ -12,7 +12,7 @@ use crate::run::{command, run};
 use crate::setup::{Tools, step};
 
 /// The optimised module, its glue and its declarations: `extension/core.d.ts` names this directory.
-const CORE: &str = "target/core";
+pub(crate) const CORE: &str = "target/core";
 
 /// What `cargo xtask build` is told.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -44,21 +44,24 @@ impl Options {
 ///
 /// When a tool fails, or when the module is larger than its budget.
 pub(crate) fn build(root: &Path, config: &Config, tools: &Tools, options: &Options) -> Result<PathBuf> {
-    wasm(root, config, tools)?;
+    wasm(root, config, tools, &root.join(CORE))?;
     let files = bundle(root, tools)?;
     assemble(root, &files, options)
 }
 
-/// The crate's Wasm, optimised, in [`CORE`].
-fn wasm(root: &Path, config: &Config, tools: &Tools) -> Result<()> {
+/// The crate's Wasm, optimised, in `core`.
+///
+/// # Errors
+///
+/// When a tool fails, or when the module is larger than its budget.
+pub(crate) fn wasm(root: &Path, config: &Config, tools: &Tools, core: &Path) -> Result<()> {
     for target in &config.build.targets {
         step(&format!("Building the Wasm ({target})"));
         run(command("wasm-pack", root, &tools.path).args(config.wasm_pack_arguments(target)))?;
     }
     let made = root.join(config.out_dir(EXTENSION_TARGET));
-    let core = root.join(CORE);
-    fs::create_dir_all(&core).with_context(|| format!("cannot make {}", core.display()))?;
-    optimise(root, config, tools, &made.join("uppsikt_bg.wasm"), &core)?;
+    fs::create_dir_all(core).with_context(|| format!("cannot make {}", core.display()))?;
+    optimise(root, config, tools, &made.join("uppsikt_bg.wasm"), core)?;
     for name in ["uppsikt.js", "uppsikt.d.ts"] {
         fs::copy(made.join(name), core.join(name)).with_context(|| format!("wasm-pack did not make {name}"))?;
     }
