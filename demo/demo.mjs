@@ -143,7 +143,7 @@ async function photograph(extensionPages) {
 
   const count = (...wanted) => marks.filter((mark) => wanted.includes(mark)).length;
   const result = {
-    browser: await browser.version(),
+    browser: name,
     read: marks.length - count("olast"),
     flagged: count("atgarda", "granska", "notera"),
     questions: count("fraga"),
