@@ -74,6 +74,8 @@ function launch() {
     ...shared,
     pipe: true,
     enableExtensions: [extension],
+    // A person looks at it: no banner about automation.
+    ignoreDefaultArgs: headless === undefined ? ["--enable-automation"] : [],
     args: [
       // As root, in containers and CI, Chromium's sandbox cannot start.
       ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
