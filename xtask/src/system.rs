@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 
 use crate::manifest::Browser;
 use crate::run::{command, output, run};
@@ -159,7 +159,7 @@ fn program(root: &Path, wanted: &Program) -> Result<PathBuf> {
         return Ok(found);
     }
     install(root, wanted.title, wanted.packages)
-        .with_context(|| format!("{} is needed (or set {} to its program)", wanted.title, wanted.variable))?;
+        .map_err(|error| anyhow!("{error:#} (or set {} to its program)", wanted.variable))?;
     find(wanted).with_context(|| format!("{} was installed and still cannot be found", wanted.title))
 }
 
