@@ -6,8 +6,8 @@
 
 pub mod ledger;
 pub mod model;
-pub mod protocol;
 pub mod personal;
+pub mod protocol;
 pub mod reply;
 pub mod review;
 pub mod rules;

@@ -442,12 +442,28 @@ mod tests {
             Request::OpenPanel { comment: "c".into() },
             Request::Viewed { key: "k".into() },
             Request::Entries { limit: 3 },
-            Request::Export { format: ExportFormat::Csv },
+            Request::Export {
+                format: ExportFormat::Csv,
+            },
             Request::Catalogue,
-            Request::SaveSettings { settings: Settings { handler: "h".into(), ..Settings::default() } },
-            Request::SavePack { files: vec![PackFile { name: "a.toml".into(), text: "x".into() }] },
+            Request::SaveSettings {
+                settings: Settings {
+                    handler: "h".into(),
+                    ..Settings::default()
+                },
+            },
+            Request::SavePack {
+                files: vec![PackFile {
+                    name: "a.toml".into(),
+                    text: "x".into(),
+                }],
+            },
             Request::Review {
-                page: PageRef { url: "u".into(), title: "t".into(), channel: "c".into() },
+                page: PageRef {
+                    url: "u".into(),
+                    title: "t".into(),
+                    channel: "c".into(),
+                },
                 comments: vec![serde_json::from_str(r#"{"id":"1","text":"hej"}"#).unwrap()],
             },
         ];
@@ -455,11 +471,18 @@ mod tests {
             let written = serde_json::to_value(&request).unwrap();
             assert_eq!(serde_json::from_value::<Request>(written).unwrap(), request);
         }
-        for command in [PageCommand::State, PageCommand::Refresh, PageCommand::Show { comment: "c".into() }] {
+        for command in [
+            PageCommand::State,
+            PageCommand::Refresh,
+            PageCommand::Show { comment: "c".into() },
+        ] {
             let written = serde_json::to_value(&command).unwrap();
             assert_eq!(serde_json::from_value::<PageCommand>(written).unwrap(), command);
         }
-        let event = Event::Select { tab: 7, comment: "c".into() };
+        let event = Event::Select {
+            tab: 7,
+            comment: "c".into(),
+        };
         let written = serde_json::to_value(&event).unwrap();
         assert_eq!(serde_json::from_value::<Event>(written).unwrap(), event);
     }

@@ -102,6 +102,8 @@ await Promise.all([
     ...shared,
     entryPoints: [path.join(extension, "content/main.ts")],
     outfile: path.join(out, "content.js"),
+    // Its style goes into a shadow root.
+    loader: { ".css": "text" },
     format: "iife",
     plugins: [noCoreHere],
   }),

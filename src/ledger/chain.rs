@@ -33,9 +33,18 @@ pub fn seal(body: EntryBody, last: Option<&Entry>) -> Entry {
 ///
 /// The first entry that does not fit, and how.
 pub fn verify<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> Result<Head, Broken> {
-    let mut head = Head { count: 0, hash: GENESIS.to_owned() };
+    let mut head = Head {
+        count: 0,
+        hash: GENESIS.to_owned(),
+    };
     for entry in entries {
-        let broken = |fault| Err(Broken { position: head.count + 1, seq: entry.seq, fault });
+        let broken = |fault| {
+            Err(Broken {
+                position: head.count + 1,
+                seq: entry.seq,
+                fault,
+            })
+        };
         if entry.schema > SCHEMA {
             return broken(Fault::NewerSchema);
         }
@@ -48,7 +57,10 @@ pub fn verify<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> Result<Head, 
         if entry.hash != hash_of(entry) {
             return broken(Fault::Content);
         }
-        head = Head { count: entry.seq, hash: entry.hash.clone() };
+        head = Head {
+            count: entry.seq,
+            hash: entry.hash.clone(),
+        };
     }
     Ok(head)
 }
@@ -85,7 +97,10 @@ impl fmt::Display for Broken {
         let Self { position, seq, .. } = self;
         match self.fault {
             Fault::NewerSchema => write!(f, "entry {position} was written by a newer version of Uppsikt"),
-            Fault::Number => write!(f, "entry {position} carries number {seq}: one was removed, inserted or moved"),
+            Fault::Number => write!(
+                f,
+                "entry {position} carries number {seq}: one was removed, inserted or moved"
+            ),
             Fault::Link => write!(f, "entry {position} does not follow the one before it"),
             Fault::Content => write!(f, "entry {position} was altered: its content does not match its hash"),
         }
@@ -113,10 +128,12 @@ fn canonical(value: &serde_json::Value) -> String {
 
 pub(super) fn hex(bytes: &[u8]) -> String {
     use fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
-        let _ = write!(out, "{byte:02x}");
-        out
-    })
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
+            let _ = write!(out, "{byte:02x}");
+            out
+        })
 }
 
 #[cfg(test)]
@@ -137,7 +154,13 @@ mod tests {
     fn an_untouched_chain_holds_and_names_its_head() {
         let entries = three();
         let head = verify(&entries).unwrap();
-        assert_eq!(head, Head { count: 3, hash: entries[2].hash.clone() });
+        assert_eq!(
+            head,
+            Head {
+                count: 3,
+                hash: entries[2].hash.clone()
+            }
+        );
         assert_eq!(verify(&[]).unwrap().hash, GENESIS);
     }
 
@@ -188,7 +211,11 @@ mod tests {
     #[test]
     fn the_canonical_form_is_that_of_rfc_8785() {
         let odd = "\u{0}\u{8}\t\n\u{b}\u{c}\r\u{1f}\u{7f}\"\\/åäö\u{2028}😡\u{fffd}".to_owned();
-        let body = EntryBody { reason: odd, corrects: Some(u32::MAX), ..EntryBody::example(Action::Kept) };
+        let body = EntryBody {
+            reason: odd,
+            corrects: Some(u32::MAX),
+            ..EntryBody::example(Action::Kept)
+        };
         let value = serde_json::to_value(seal(body, None)).unwrap();
         assert_eq!(canonical(&value).into_bytes(), serde_jcs::to_vec(&value).unwrap());
     }

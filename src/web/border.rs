@@ -19,7 +19,9 @@ use crate::protocol::{Failure, FailureCode};
 /// [`FailureCode::Internal`]; never for the types of the protocol.
 pub fn to_js(value: &impl Serialize) -> Result<JsValue, Failure> {
     let value = serde_json::to_value(value).map_err(internal)?;
-    value.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).map_err(internal)
+    value
+        .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
+        .map_err(internal)
 }
 
 /// A value from outside in one of our shapes.
@@ -28,11 +30,17 @@ pub fn to_js(value: &impl Serialize) -> Result<JsValue, Failure> {
 ///
 /// [`FailureCode::BadMessage`] when it has another.
 pub fn from_js<T: DeserializeOwned>(value: JsValue) -> Result<T, Failure> {
-    let bad = |detail| Failure { code: FailureCode::BadMessage, detail };
+    let bad = |detail| Failure {
+        code: FailureCode::BadMessage,
+        detail,
+    };
     let value: Value = serde_wasm_bindgen::from_value(value).map_err(|error| bad(error.to_string()))?;
     serde_json::from_value(value).map_err(|error| bad(error.to_string()))
 }
 
 fn internal(error: impl ToString) -> Failure {
-    Failure { code: FailureCode::Internal, detail: error.to_string() }
+    Failure {
+        code: FailureCode::Internal,
+        detail: error.to_string(),
+    }
 }

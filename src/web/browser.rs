@@ -152,7 +152,11 @@ pub async fn pending_selection() -> Option<(i32, String)> {
 
 fn origins(origin: &str) -> Result<JsValue, JsValue> {
     let what = js_sys::Object::new();
-    js_sys::Reflect::set(&what, &"origins".into(), &js_sys::Array::of1(&format!("{origin}/*").into()))?;
+    js_sys::Reflect::set(
+        &what,
+        &"origins".into(),
+        &js_sys::Array::of1(&format!("{origin}/*").into()),
+    )?;
     Ok(what.into())
 }
 
@@ -161,10 +165,14 @@ async fn settle(promise: Result<js_sys::Promise, JsValue>) -> Result<JsValue, Js
 }
 
 fn internal(error: JsValue) -> Failure {
-    let detail = error
-        .dyn_ref::<js_sys::Error>()
-        .map_or_else(|| error.as_string().unwrap_or_default(), |error| String::from(error.message()));
-    Failure { code: FailureCode::Internal, detail }
+    let detail = error.dyn_ref::<js_sys::Error>().map_or_else(
+        || error.as_string().unwrap_or_default(),
+        |error| String::from(error.message()),
+    );
+    Failure {
+        code: FailureCode::Internal,
+        detail,
+    }
 }
 
 fn property(value: &JsValue, name: &str) -> JsValue {

@@ -68,7 +68,13 @@ pub fn focus(id: &str) {
 #[must_use]
 pub fn template(id: &str) -> Option<Element> {
     let template: HtmlTemplateElement = by_id(id)?;
-    let copy: Element = template.content().first_element_child()?.clone_node_with_deep(true).ok()?.dyn_into().ok()?;
+    let copy: Element = template
+        .content()
+        .first_element_child()?
+        .clone_node_with_deep(true)
+        .ok()?
+        .dyn_into()
+        .ok()?;
     translate(&copy);
     Some(copy)
 }
@@ -76,7 +82,10 @@ pub fn template(id: &str) -> Option<Element> {
 /// The element with `data-slot="name"` inside `element`.
 #[must_use]
 pub fn slot(element: &Element, name: &str) -> Option<Element> {
-    element.query_selector(&format!("[data-slot=\"{name}\"]")).ok().flatten()
+    element
+        .query_selector(&format!("[data-slot=\"{name}\"]"))
+        .ok()
+        .flatten()
 }
 
 /// Fills a slot with text.
@@ -95,7 +104,9 @@ pub fn append(id: &str, child: &Element) {
 
 /// An `<option>` in a `<select>`.
 pub fn append_option(select: &str, value: &str, label: &str) {
-    let Some(option) = document().and_then(|document| document.create_element("option").ok()) else { return };
+    let Some(option) = document().and_then(|document| document.create_element("option").ok()) else {
+        return;
+    };
     let _ = option.set_attribute("value", value);
     option.set_text_content(Some(label));
     append(select, &option);
@@ -114,7 +125,9 @@ pub fn translate(root: &Element) {
         }
     };
     one(root);
-    let Ok(marked) = root.query_selector_all("[data-i18n],[data-i18n-label],[data-i18n-title]") else { return };
+    let Ok(marked) = root.query_selector_all("[data-i18n],[data-i18n-label],[data-i18n-title]") else {
+        return;
+    };
     for index in 0..marked.length() {
         if let Some(element) = marked.item(index).and_then(|node| node.dyn_into().ok()) {
             one(&element);

@@ -69,7 +69,10 @@ impl Store {
             }
         });
         let raw = IdbDatabase::from(request.await?);
-        Ok(Self { database: Database::from(raw.clone()), raw })
+        Ok(Self {
+            database: Database::from(raw.clone()),
+            raw,
+        })
     }
 
     /// Seals `body` as the next entry and writes it. When this returns, it is on disk.
@@ -89,7 +92,9 @@ impl Store {
             return Err(StoreError::new(FailureCode::NewerVersion, "entry schema"));
         }
         let entry = chain::seal(body, last.as_ref());
-        store.add(&json(&entry)?, Some(&JsValue::from_f64(entry.seq.into())))?.await?;
+        store
+            .add(&json(&entry)?, Some(&JsValue::from_f64(entry.seq.into())))?
+            .await?;
         committed(transaction).await?;
         Ok(entry)
     }
@@ -115,11 +120,15 @@ impl Store {
         let store = transaction.object_store(KEYS)?;
         if let Some(value) = store.get(JsValue::from_str(name))?.await? {
             let bytes = Uint8Array::new(&value).to_vec();
-            return bytes.try_into().map_err(|_| StoreError::new(FailureCode::Storage, "key length"));
+            return bytes
+                .try_into()
+                .map_err(|_| StoreError::new(FailureCode::Storage, "key length"));
         }
         let mut key = [0; KEY_BYTES];
         getrandom::fill(&mut key).map_err(|error| StoreError::new(FailureCode::Internal, error))?;
-        store.add(&Uint8Array::from(key.as_slice()), Some(&JsValue::from_str(name)))?.await?;
+        store
+            .add(&Uint8Array::from(key.as_slice()), Some(&JsValue::from_str(name)))?
+            .await?;
         committed(transaction).await?;
         Ok(key)
     }
@@ -133,8 +142,10 @@ impl Store {
         let transaction = self.database.transaction(&[APPROVED], TransactionMode::ReadOnly)?;
         let store = transaction.object_store(APPROVED)?;
         // All requests first, then the answers: one round trip for the batch.
-        let requests =
-            keys.iter().map(|key| store.get_key(JsValue::from_str(key))).collect::<Result<Vec<_>, _>>()?;
+        let requests = keys
+            .iter()
+            .map(|key| store.get_key(JsValue::from_str(key)))
+            .collect::<Result<Vec<_>, _>>()?;
         let mut approved = Vec::with_capacity(requests.len());
         for request in requests {
             approved.push(request.await?.is_some());
@@ -169,7 +180,10 @@ impl Store {
             return Ok(first);
         }
         let transaction = self.write(VIEWED)?;
-        transaction.object_store(VIEWED)?.put(&JsValue::from_str(now), Some(&JsValue::from_str(key)))?.await?;
+        transaction
+            .object_store(VIEWED)?
+            .put(&JsValue::from_str(now), Some(&JsValue::from_str(key)))?
+            .await?;
         committed(transaction).await?;
         Ok(now.to_owned())
     }
@@ -189,7 +203,9 @@ impl Store {
     ///
     /// [`FailureCode::Storage`].
     pub async fn settings(&self) -> Result<Settings, StoreError> {
-        self.read(KEPT, SETTINGS).await?.map_or_else(|| Ok(Settings::default()), |value| parse(&value))
+        self.read(KEPT, SETTINGS)
+            .await?
+            .map_or_else(|| Ok(Settings::default()), |value| parse(&value))
     }
 
     /// Saves the settings.
@@ -207,7 +223,9 @@ impl Store {
     ///
     /// [`FailureCode::Storage`].
     pub async fn pack(&self) -> Result<Vec<PackFile>, StoreError> {
-        self.read(KEPT, PACK).await?.map_or_else(|| Ok(Vec::new()), |value| parse(&value))
+        self.read(KEPT, PACK)
+            .await?
+            .map_or_else(|| Ok(Vec::new()), |value| parse(&value))
     }
 
     /// Saves the files of an own rule pack.
@@ -226,7 +244,10 @@ impl Store {
 
     async fn keep(&self, key: &str, value: &JsValue) -> Result<(), StoreError> {
         let transaction = self.write(KEPT)?;
-        transaction.object_store(KEPT)?.put(value, Some(&JsValue::from_str(key)))?.await?;
+        transaction
+            .object_store(KEPT)?
+            .put(value, Some(&JsValue::from_str(key)))?
+            .await?;
         committed(transaction).await
     }
 
@@ -235,8 +256,10 @@ impl Store {
         let options = Object::new();
         Reflect::set(&options, &"durability".into(), &"strict".into())?;
         let stores = Array::of1(&store.into());
-        let transaction =
-            self.raw.unchecked_ref::<StrictDatabase>().transaction(&stores, "readwrite", &options)?;
+        let transaction = self
+            .raw
+            .unchecked_ref::<StrictDatabase>()
+            .transaction(&stores, "readwrite", &options)?;
         Ok(transaction.into())
     }
 }
@@ -247,9 +270,10 @@ async fn committed(transaction: Transaction) -> Result<(), StoreError> {
     let result = Transaction::from(raw.clone()).await;
     match result {
         Ok(idb::TransactionResult::Committed) => Ok(()),
-        Ok(idb::TransactionResult::Aborted) | Err(_) => Err(raw
-            .error()
-            .map_or_else(|| StoreError::new(FailureCode::Storage, "aborted"), |error| JsValue::from(error).into())),
+        Ok(idb::TransactionResult::Aborted) | Err(_) => Err(raw.error().map_or_else(
+            || StoreError::new(FailureCode::Storage, "aborted"),
+            |error| JsValue::from(error).into(),
+        )),
     }
 }
 
@@ -271,7 +295,10 @@ pub struct StoreError(pub Failure);
 
 impl StoreError {
     fn new(code: FailureCode, detail: impl fmt::Display) -> Self {
-        Self(Failure { code, detail: detail.to_string() })
+        Self(Failure {
+            code,
+            detail: detail.to_string(),
+        })
     }
 
     /// Browsers name the cause in the exception's text; that name is part of the standard, the rest is not.
@@ -303,7 +330,10 @@ impl From<idb::Error> for StoreError {
 
 impl From<JsValue> for StoreError {
     fn from(error: JsValue) -> Self {
-        let words = error.dyn_ref::<Object>().map(|error| String::from(error.to_string())).unwrap_or_default();
+        let words = error
+            .dyn_ref::<Object>()
+            .map(|error| String::from(error.to_string()))
+            .unwrap_or_default();
         Self::from_words(words)
     }
 }

@@ -71,9 +71,10 @@ async fn handle(request: Request) -> Result<JsValue, Failure> {
         Request::SaveSettings { settings } => to_js(&store().await?.save_settings(&settings).await?),
         Request::SavePack { files } => to_js(&save_pack(&files).await?),
         // The browser's part does this one; it never comes here.
-        Request::OpenPanel { .. } => {
-            Err(Failure { code: FailureCode::UnknownMessage, detail: "openPanel".to_owned() })
-        }
+        Request::OpenPanel { .. } => Err(Failure {
+            code: FailureCode::UnknownMessage,
+            detail: "openPanel".to_owned(),
+        }),
     }
 }
 
@@ -114,14 +115,31 @@ fn compile(files: &[PackFile]) -> Result<Rules, Failure> {
     let refused = match own_pack(files) {
         Some(Ok(pack)) => {
             let version = format!("egen-{}", fingerprint(files));
-            return Ok(Rules { reviewer: Reviewer::new(pack), info: PackInfo { own: true, version, refused: None } });
+            return Ok(Rules {
+                reviewer: Reviewer::new(pack),
+                info: PackInfo {
+                    own: true,
+                    version,
+                    refused: None,
+                },
+            });
         }
         Some(Err(error)) => Some(error.to_string()),
         None => None,
     };
-    let pack = Pack::builtin().map_err(|error| Failure { code: FailureCode::Internal, detail: error.to_string() })?;
+    let pack = Pack::builtin().map_err(|error| Failure {
+        code: FailureCode::Internal,
+        detail: error.to_string(),
+    })?;
     let version = env!("CARGO_PKG_VERSION").to_owned();
-    Ok(Rules { reviewer: Reviewer::new(pack), info: PackInfo { own: false, version, refused } })
+    Ok(Rules {
+        reviewer: Reviewer::new(pack),
+        info: PackInfo {
+            own: false,
+            version,
+            refused,
+        },
+    })
 }
 
 fn own_pack(files: &[PackFile]) -> Option<Result<Pack, PackError>> {
@@ -132,12 +150,18 @@ fn own_pack(files: &[PackFile]) -> Option<Result<Pack, PackError>> {
 fn fingerprint(files: &[PackFile]) -> String {
     let mut names: Vec<&PackFile> = files.iter().collect();
     names.sort_by_key(|file| &file.name);
-    let parts: Vec<&str> = names.iter().flat_map(|file| [file.name.as_str(), file.text.as_str()]).collect();
+    let parts: Vec<&str> = names
+        .iter()
+        .flat_map(|file| [file.name.as_str(), file.text.as_str()])
+        .collect();
     keyed_hash(&[0; KEY_BYTES], &parts).chars().take(8).collect()
 }
 
 fn parse_pack(files: &[PackFile]) -> Result<Pack, PackError> {
-    let files: Vec<(&str, &str)> = files.iter().map(|file| (file.name.as_str(), file.text.as_str())).collect();
+    let files: Vec<(&str, &str)> = files
+        .iter()
+        .map(|file| (file.name.as_str(), file.text.as_str()))
+        .collect();
     Pack::parse(&files)
 }
 
@@ -177,7 +201,11 @@ async fn text_keys(page: &PageRef, comments: &[Comment]) -> Result<Vec<String>, 
         .map(|comment| {
             let author = comment.author.as_deref().unwrap_or_default();
             // A picture has no text that could name it; its id does.
-            let what = if comment.text.is_empty() { &comment.id } else { &comment.text };
+            let what = if comment.text.is_empty() {
+                &comment.id
+            } else {
+                &comment.text
+            };
             keyed_hash(&key, &[&page.channel, author, what])
         })
         .collect())
@@ -212,7 +240,11 @@ async fn body(draft: &Draft) -> Result<EntryBody, Failure> {
 
 /// Whether the log may keep an excerpt. A category that the pack says nothing of is not trusted with one.
 fn keeps_text(rules: &Rules, category: Category) -> bool {
-    rules.reviewer.pack().category(category).is_some_and(|info| info.log_text == LogText::Masked)
+    rules
+        .reviewer
+        .pack()
+        .category(category)
+        .is_some_and(|info| info.log_text == LogText::Masked)
 }
 
 async fn log(draft: &Draft) -> Result<Entry, Failure> {
@@ -231,16 +263,29 @@ async fn entries(limit: u32) -> Result<LogPage, Failure> {
 
 async fn export_file(format: ExportFormat) -> Result<ExportFile, Failure> {
     let entries = store().await?.entries().await?;
-    let internal = |error: String| Failure { code: FailureCode::Internal, detail: error };
+    let internal = |error: String| Failure {
+        code: FailureCode::Internal,
+        detail: error,
+    };
     let (ending, mime, text) = match format {
-        ExportFormat::Jsonl => {
-            ("jsonl", "application/jsonl", export::json_lines(&entries).map_err(|error| internal(error.to_string()))?)
-        }
-        ExportFormat::Csv => ("csv", "text/csv", export::csv(&entries).map_err(|error| internal(error.to_string()))?),
+        ExportFormat::Jsonl => (
+            "jsonl",
+            "application/jsonl",
+            export::json_lines(&entries).map_err(|error| internal(error.to_string()))?,
+        ),
+        ExportFormat::Csv => (
+            "csv",
+            "text/csv",
+            export::csv(&entries).map_err(|error| internal(error.to_string()))?,
+        ),
     };
     let day = time::now();
     let day = day.get(..10).unwrap_or_default();
-    Ok(ExportFile { name: format!("uppsikt-logg-{day}.{ending}"), mime: mime.to_owned(), text })
+    Ok(ExportFile {
+        name: format!("uppsikt-logg-{day}.{ending}"),
+        mime: mime.to_owned(),
+        text,
+    })
 }
 
 async fn catalogue() -> Result<Catalogue, Failure> {
@@ -255,7 +300,10 @@ async fn catalogue() -> Result<Catalogue, Failure> {
 
 async fn save_pack(files: &[PackFile]) -> Result<PackInfo, Failure> {
     if !files.is_empty() {
-        parse_pack(files).map_err(|error| Failure { code: FailureCode::Pack, detail: error.to_string() })?;
+        parse_pack(files).map_err(|error| Failure {
+            code: FailureCode::Pack,
+            detail: error.to_string(),
+        })?;
     }
     store().await?.save_pack(files).await?;
     RULES.set(None);

@@ -40,7 +40,11 @@ impl State {
     /// The selected comment.
     pub(super) fn item(&self) -> Option<&PageItem> {
         let selected = self.selected.as_deref()?;
-        self.page.as_ref()?.items.iter().find(|item| item.comment.id == selected)
+        self.page
+            .as_ref()?
+            .items
+            .iter()
+            .find(|item| item.comment.id == selected)
     }
 
     /// What the pack says about a category, in the user's language.
@@ -48,12 +52,19 @@ impl State {
         self.catalogue
             .as_ref()
             .and_then(|catalogue| catalogue.categories.iter().find(|info| info.category == category))
-            .map_or_else(|| category.id().to_owned(), |info| page::localized(&info.title).to_owned())
+            .map_or_else(
+                || category.id().to_owned(),
+                |info| page::localized(&info.title).to_owned(),
+            )
     }
 
     /// The page's web site ("https://example.se").
     pub(super) fn origin(&self) -> Option<String> {
-        let url = self.page.as_ref().map(|page| page.page.url.as_str()).or(self.url.as_deref())?;
+        let url = self
+            .page
+            .as_ref()
+            .map(|page| page.page.url.as_str())
+            .or(self.url.as_deref())?;
         let url = web_sys::Url::new(url).ok()?;
         matches!(url.protocol().as_str(), "https:" | "http:").then(|| {
             // Match patterns name no port in Firefox: the host stands for all its ports.
@@ -127,7 +138,9 @@ impl App {
         let app = self.clone();
         spawn_local(async move {
             if !app.state().bound {
-                let Some((tab, url)) = browser::active_tab().await else { return };
+                let Some((tab, url)) = browser::active_tab().await else {
+                    return;
+                };
                 let mut state = app.state_mut();
                 if state.tab != Some(tab) {
                     // Another tab's picture must not stand while the new one is asked for.
@@ -165,7 +178,9 @@ impl App {
 
     fn heard(&self, message: JsValue, sender: Option<i32>) {
         // Requests to the worker pass by here too: what is no event is not for us.
-        let Ok(event) = border::from_js::<Event>(message) else { return };
+        let Ok(event) = border::from_js::<Event>(message) else {
+            return;
+        };
         match event {
             Event::PageState { state } => {
                 if sender.is_some() && sender == self.state().tab {
@@ -223,7 +238,11 @@ impl App {
 
     /// Notes that the user has the selected case's findings before their eyes: by a click, a key or the card.
     fn viewed(&self) {
-        let key = self.state().item().and_then(|item| item.reviewed.as_ref()).map(|reviewed| reviewed.key.clone());
+        let key = self
+            .state()
+            .item()
+            .and_then(|item| item.reviewed.as_ref())
+            .map(|reviewed| reviewed.key.clone());
         if let Some(key) = key.filter(|key| !key.is_empty()) {
             self.run(async move { browser::ask::<String>(&Request::Viewed { key }).await.map(drop) });
         }
@@ -256,7 +275,11 @@ impl App {
                 }
             }
             "approve" => {
-                let key = self.state().item().and_then(|item| item.reviewed.as_ref()).map(|r| (r.key.clone(), r.approved));
+                let key = self
+                    .state()
+                    .item()
+                    .and_then(|item| item.reviewed.as_ref())
+                    .map(|r| (r.key.clone(), r.approved));
                 if let Some((key, approved)) = key {
                     self.set_approved(key, !approved);
                 }
@@ -359,7 +382,11 @@ impl App {
 
     fn set_approved(&self, key: String, approved: bool) {
         let app = self.clone();
-        let request = if approved { Request::Approve { key } } else { Request::Unapprove { key } };
+        let request = if approved {
+            Request::Approve { key }
+        } else {
+            Request::Unapprove { key }
+        };
         self.run(async move {
             browser::ask::<()>(&request).await?;
             app.ask_page(PageCommand::Refresh).await;

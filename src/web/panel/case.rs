@@ -19,7 +19,13 @@ pub(super) fn show(state: &State) {
     let place = at.map(|at| browser::text("case_place", &[&(at + 1).to_string(), &count.to_string()]));
     dom::set_text("case-place", place.as_deref().unwrap_or_default());
     dom::set_text("case-author", &queue::author(item));
-    dom::set_text("case-time", item.comment.published.as_ref().map_or("", |published| published.shown.as_str()));
+    dom::set_text(
+        "case-time",
+        item.comment
+            .published
+            .as_ref()
+            .map_or("", |published| published.shown.as_str()),
+    );
     link(item.comment.permalink.as_deref());
     show_text(&item.comment, reviewed);
     dom::show_text("case-note", note(item, reviewed).as_deref());
@@ -29,7 +35,17 @@ pub(super) fn show(state: &State) {
             dom::append("findings", &row);
         }
     }
-    dom::set_text("approve", &browser::text(if reviewed.approved { "panel_undo" } else { "panel_approve" }, &[]));
+    dom::set_text(
+        "approve",
+        &browser::text(
+            if reviewed.approved {
+                "panel_undo"
+            } else {
+                "panel_approve"
+            },
+            &[],
+        ),
+    );
 }
 
 /// Shows or hides one of the case's tools; `true` when it is open now. Only one is open at a time.
@@ -90,8 +106,12 @@ fn show_text(comment: &Comment, reviewed: &ReviewedComment) {
 }
 
 fn append_text(text: &str, mark: Option<Mark>) {
-    let Some(document) = dom::document().filter(|_| !text.is_empty()) else { return };
-    let Ok(element) = document.create_element(if mark.is_some() { "mark" } else { "span" }) else { return };
+    let Some(document) = dom::document().filter(|_| !text.is_empty()) else {
+        return;
+    };
+    let Ok(element) = document.create_element(if mark.is_some() { "mark" } else { "span" }) else {
+        return;
+    };
     if let Some(mark) = mark {
         let _ = element.set_attribute("data-mark", page::mark(mark).0);
     }

@@ -11,9 +11,11 @@ use crate::web::{browser, dom};
 pub(super) fn show(state: &State) {
     let (level, text, more) = match &state.page {
         Some(page) => page_line(page),
-        None if state.tab.is_some() => {
-            ("red", browser::text("health_unreached", &[]), Some(browser::text("health_unreached_more", &[])))
-        }
+        None if state.tab.is_some() => (
+            "red",
+            browser::text("health_unreached", &[]),
+            Some(browser::text("health_unreached_more", &[])),
+        ),
         None => ("wait", browser::text("health_reading", &[]), None),
     };
     dom::set_attribute("health", "data-level", level);
@@ -32,9 +34,11 @@ fn page_line(page: &PageState) -> (&'static str, String, Option<String>) {
     match page.status {
         PageStatus::Reading => ("wait", browser::text("health_reading", &[]), None),
         PageStatus::Login => ("red", browser::text("health_login", &[]), None),
-        PageStatus::NoComments => {
-            ("wait", browser::text("health_none", &[]), Some(browser::text("health_none_more", &[])))
-        }
+        PageStatus::NoComments => (
+            "wait",
+            browser::text("health_none", &[]),
+            Some(browser::text("health_none_more", &[])),
+        ),
         PageStatus::Ready => {
             let more = page
                 .adapter

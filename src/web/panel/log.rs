@@ -24,8 +24,14 @@ pub(super) fn open_form(state: &State) {
     dom::set_text("log-saved", "");
     dom::clear("log-actions");
     for action in Action::ALL {
-        let Some(choice) = dom::template("tpl-choice") else { continue };
-        dom::fill(&choice, "label", &browser::text(&format!("action_{}", action.id()), &[]));
+        let Some(choice) = dom::template("tpl-choice") else {
+            continue;
+        };
+        dom::fill(
+            &choice,
+            "label",
+            &browser::text(&format!("action_{}", action.id()), &[]),
+        );
         if let Ok(Some(input)) = choice.query_selector("input") {
             let _ = input.set_attribute("value", action.id());
             if action == Action::Removed {
@@ -36,7 +42,11 @@ pub(super) fn open_form(state: &State) {
     }
     dom::clear("log-police");
     for value in PoliceReport::ALL {
-        dom::append_option("log-police", value.id(), &browser::text(&format!("police_{}", value.id()), &[]));
+        dom::append_option(
+            "log-police",
+            value.id(),
+            &browser::text(&format!("police_{}", value.id()), &[]),
+        );
     }
     for id in ["log-dnr", "log-police-number"] {
         if let Some(input) = field::<HtmlInputElement>(id) {
@@ -94,11 +104,16 @@ pub(super) fn action_changed(_state: &State) {
 
 /// The legal bases on offer: the found ones, the category's own, then every other one of the pack.
 fn bases(state: &State, category: Option<Category>) -> Vec<LegalBasis> {
-    let found = findings(state).into_iter().filter(|finding| Some(finding.category) == category);
+    let found = findings(state)
+        .into_iter()
+        .filter(|finding| Some(finding.category) == category);
     let infos = state.catalogue.iter().flat_map(|catalogue| &catalogue.categories);
     let (own, others): (Vec<_>, Vec<_>) = infos.partition(|info| Some(info.category) == category);
     let mut bases: Vec<LegalBasis> = Vec::new();
-    for basis in found.map(|finding| &finding.basis).chain(own.iter().chain(&others).map(|info| &info.basis)) {
+    for basis in found
+        .map(|finding| &finding.basis)
+        .chain(own.iter().chain(&others).map(|info| &info.basis))
+    {
         if !bases.contains(basis) {
             bases.push(basis.clone());
         }
@@ -107,7 +122,10 @@ fn bases(state: &State, category: Option<Category>) -> Vec<LegalBasis> {
 }
 
 fn findings(state: &State) -> Vec<&Finding> {
-    state.item().and_then(|item| item.reviewed.as_ref()).map_or_else(Vec::new, |r| r.review.findings.iter().collect())
+    state
+        .item()
+        .and_then(|item| item.reviewed.as_ref())
+        .map_or_else(Vec::new, |r| r.review.findings.iter().collect())
 }
 
 fn chosen_category() -> Option<Category> {
@@ -120,7 +138,10 @@ fn chosen_action() -> Action {
         .and_then(|document| document.query_selector("input[name=log-action]:checked").ok().flatten())
         .and_then(|input| input.dyn_into::<HtmlInputElement>().ok())
         .map(|input| input.value());
-    Action::ALL.into_iter().find(|action| Some(action.id()) == value.as_deref()).unwrap_or(Action::Removed)
+    Action::ALL
+        .into_iter()
+        .find(|action| Some(action.id()) == value.as_deref())
+        .unwrap_or(Action::Removed)
 }
 
 /// What the form says now.
@@ -129,14 +150,21 @@ fn draft(state: &State) -> Option<Draft> {
     let reviewed = item.reviewed.as_ref()?;
     let category = chosen_category()?;
     let basis_at: usize = field::<HtmlSelectElement>("log-basis")?.value().parse().ok()?;
-    let value = |id| field::<HtmlInputElement>(id).map(|input| input.value()).unwrap_or_default();
+    let value = |id| {
+        field::<HtmlInputElement>(id)
+            .map(|input| input.value())
+            .unwrap_or_default()
+    };
     let police = field::<HtmlSelectElement>("log-police").map(|select| select.value());
     Some(Draft {
         page: state.page.as_ref()?.page.clone(),
         comment: item.comment.clone(),
         key: reviewed.key.clone(),
         category,
-        rule: findings(state).into_iter().find(|f| f.category == category).map(|finding| finding.rule.clone()),
+        rule: findings(state)
+            .into_iter()
+            .find(|f| f.category == category)
+            .map(|finding| finding.rule.clone()),
         basis: bases(state, Some(category)).into_iter().nth(basis_at)?,
         reason: field::<HtmlTextAreaElement>("log-reason")?.value(),
         action: chosen_action(),
@@ -159,7 +187,9 @@ pub(super) fn preview(app: &App) {
         let body: EntryBody = browser::ask(&Request::PrepareLog { draft }).await?;
         dom::clear("log-preview-list");
         for (name, value) in pairs(&app.state(), &body) {
-            let Some(pair) = dom::template("tpl-pair") else { continue };
+            let Some(pair) = dom::template("tpl-pair") else {
+                continue;
+            };
             dom::fill(&pair, "name", &name);
             dom::fill(&pair, "value", &value);
             dom::append("log-preview-list", &pair);
@@ -180,23 +210,56 @@ fn pairs(state: &State, body: &EntryBody) -> Vec<(String, String)> {
     let fields = [
         ("created", Some(page::short_time(&body.created))),
         ("kannedom", time(&body.kannedom_at)),
-        ("action", Some(browser::text(&format!("action_{}", body.action.id()), &[]))),
+        (
+            "action",
+            Some(browser::text(&format!("action_{}", body.action.id()), &[])),
+        ),
         ("category", Some(state.category_title(body.category))),
         ("basis", Some(page::basis(&body.basis))),
         ("reason", Some(body.reason.clone())),
-        ("rule", body.rule.as_ref().map(|rule| format!("{rule} ({})", body.rule_version))),
-        ("text", Some(body.text.clone().unwrap_or_else(|| browser::text("field_text_none", &[])))),
-        ("author", body.author_hmac.as_ref().map(|hash| format!("{}…", hash.get(..16).unwrap_or(hash)))),
+        (
+            "rule",
+            body.rule.as_ref().map(|rule| format!("{rule} ({})", body.rule_version)),
+        ),
+        (
+            "text",
+            Some(
+                body.text
+                    .clone()
+                    .unwrap_or_else(|| browser::text("field_text_none", &[])),
+            ),
+        ),
+        (
+            "author",
+            body.author_hmac
+                .as_ref()
+                .map(|hash| format!("{}…", hash.get(..16).unwrap_or(hash))),
+        ),
         ("channel", Some(body.channel.clone())),
         ("page", Some(body.page_url.clone())),
-        ("comment", Some(body.permalink.clone().unwrap_or_else(|| body.comment_id.clone()))),
-        ("published", body.published.as_ref().map(|published| published.shown.clone())),
-        ("handler", Some(body.handler.clone()).filter(|handler| !handler.is_empty())),
+        (
+            "comment",
+            Some(body.permalink.clone().unwrap_or_else(|| body.comment_id.clone())),
+        ),
+        (
+            "published",
+            body.published.as_ref().map(|published| published.shown.clone()),
+        ),
+        (
+            "handler",
+            Some(body.handler.clone()).filter(|handler| !handler.is_empty()),
+        ),
         ("dnr", body.diarienummer.clone()),
-        ("police", Some(match &body.police_number {
-            Some(number) => format!("{} {number}", browser::text(&format!("police_{}", body.police_report.id()), &[])),
-            None => browser::text(&format!("police_{}", body.police_report.id()), &[]),
-        })),
+        (
+            "police",
+            Some(match &body.police_number {
+                Some(number) => format!(
+                    "{} {number}",
+                    browser::text(&format!("police_{}", body.police_report.id()), &[])
+                ),
+                None => browser::text(&format!("police_{}", body.police_report.id()), &[]),
+            }),
+        ),
         ("reply", body.reply_template.clone()),
     ];
     fields
@@ -239,14 +302,28 @@ pub(super) fn list(app: &App) {
         dom::show("log-empty", log.total == 0);
         dom::clear("log-list");
         for entry in &log.entries {
-            let Some(row) = dom::template("tpl-entry") else { continue };
+            let Some(row) = dom::template("tpl-entry") else {
+                continue;
+            };
             let body = &entry.body;
-            dom::fill(&row, "action", &format!("{}. {}", entry.seq, browser::text(&format!("action_{}", body.action.id()), &[])));
+            dom::fill(
+                &row,
+                "action",
+                &format!(
+                    "{}. {}",
+                    entry.seq,
+                    browser::text(&format!("action_{}", body.action.id()), &[])
+                ),
+            );
             dom::fill(&row, "category", &app.state().category_title(body.category));
             dom::fill(&row, "when", &page::short_time(&body.created));
             dom::fill(&row, "text", body.text.as_deref().unwrap_or_default());
             dom::fill(&row, "reason", &body.reason);
-            dom::fill(&row, "where", &format!("{} · {}", body.channel, page::basis(&body.basis)));
+            dom::fill(
+                &row,
+                "where",
+                &format!("{} · {}", body.channel, page::basis(&body.basis)),
+            );
             dom::append("log-list", &row);
         }
         Ok(())

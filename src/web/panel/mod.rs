@@ -28,7 +28,9 @@ use app::App;
 #[wasm_bindgen]
 pub fn start_panel() {
     let Some(document) = dom::document() else { return };
-    let Some(root) = document.document_element() else { return };
+    let Some(root) = document.document_element() else {
+        return;
+    };
     let _ = root.set_attribute("lang", if super::browser::is_swedish() { "sv" } else { "en" });
     dom::translate(&root);
 

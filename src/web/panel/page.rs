@@ -11,8 +11,13 @@ pub(super) fn bound_to() -> (Option<i32>, Option<String>) {
     let Some(search) = web_sys::window().and_then(|window| window.location().search().ok()) else {
         return (None, None);
     };
-    let Ok(search) = UrlSearchParams::new_with_str(&search) else { return (None, None) };
-    (search.get("tab").and_then(|tab| tab.parse().ok()), search.get("comment"))
+    let Ok(search) = UrlSearchParams::new_with_str(&search) else {
+        return (None, None);
+    };
+    (
+        search.get("tab").and_then(|tab| tab.parse().ok()),
+        search.get("comment"),
+    )
 }
 
 /// Shows one of the three views.
@@ -20,7 +25,11 @@ pub(super) fn open_view(view: &str) {
     for name in ["review", "log", "settings"] {
         let chosen = view.strip_prefix("view-") == Some(name);
         dom::show(&format!("view-{name}"), chosen);
-        dom::set_attribute(&format!("tab-{name}"), "aria-selected", if chosen { "true" } else { "false" });
+        dom::set_attribute(
+            &format!("tab-{name}"),
+            "aria-selected",
+            if chosen { "true" } else { "false" },
+        );
         dom::set_attribute(&format!("tab-{name}"), "tabindex", if chosen { "0" } else { "-1" });
     }
 }
@@ -46,7 +55,11 @@ pub(super) fn failure_text(failure: &Failure) -> String {
 
 /// The sentence in the user's language.
 pub(super) fn localized(sentence: &Localized) -> &str {
-    if browser::is_swedish() { &sentence.sv } else { &sentence.en }
+    if browser::is_swedish() {
+        &sentence.sv
+    } else {
+        &sentence.en
+    }
 }
 
 /// "Egen regel: …" with the wording it was checked against.

@@ -39,7 +39,9 @@ const fn rank(mark: Mark) -> Option<u8> {
 /// The place of the selected comment in the queue, and the queue's length.
 pub(super) fn place(state: &State) -> (Option<usize>, usize) {
     let order = order(state);
-    let at = order.iter().position(|item| Some(&item.comment.id) == state.selected.as_ref());
+    let at = order
+        .iter()
+        .position(|item| Some(&item.comment.id) == state.selected.as_ref());
     (at, order.len())
 }
 
@@ -61,18 +63,31 @@ pub(super) fn show(state: &State) {
     dom::clear("queue");
     dom::show("queue", !order.is_empty());
     dom::show("queue-title", !order.is_empty());
-    dom::set_text("queue-title", &browser::counted("queue_title", u32::try_from(order.len()).unwrap_or(u32::MAX)));
+    dom::set_text(
+        "queue-title",
+        &browser::counted("queue_title", u32::try_from(order.len()).unwrap_or(u32::MAX)),
+    );
     let mut active = String::new();
     for (index, item) in order.iter().enumerate() {
-        let Some(option) = option(state, item, index) else { continue };
+        let Some(option) = option(state, item, index) else {
+            continue;
+        };
         if Some(&item.comment.id) == state.selected.as_ref() {
             active = option.id();
         }
         dom::append("queue", &option);
     }
     dom::set_attribute("queue", "aria-activedescendant", &active);
-    let read = state.page.as_ref().is_some_and(|page| page.health.read > 0 && page.health.pending == 0);
-    dom::show_text("queue-empty", (order.is_empty() && read).then(|| browser::text("queue_empty", &[])).as_deref());
+    let read = state
+        .page
+        .as_ref()
+        .is_some_and(|page| page.health.read > 0 && page.health.pending == 0);
+    dom::show_text(
+        "queue-empty",
+        (order.is_empty() && read)
+            .then(|| browser::text("queue_empty", &[]))
+            .as_deref(),
+    );
     show_approved(state);
 }
 
@@ -117,7 +132,9 @@ fn show_approved(state: &State) {
     dom::set_text("approved-title", &browser::counted("approved_title", count));
     dom::clear("approved-list");
     for item in approved {
-        let Some(row) = dom::template("tpl-approved") else { continue };
+        let Some(row) = dom::template("tpl-approved") else {
+            continue;
+        };
         dom::fill(&row, "author", &author(item));
         dom::fill(&row, "snippet", &snippet(item));
         if let (Ok(Some(button)), Some(reviewed)) = (row.query_selector("button"), &item.reviewed) {
@@ -145,7 +162,8 @@ fn snippet(item: &PageItem) -> String {
 
 /// Brings the selected option into view.
 pub(super) fn scroll_to_selected() {
-    let selected = dom::by_id::<Element>("queue").and_then(|queue| queue.query_selector("[aria-selected=true]").ok()?);
+    let selected =
+        dom::by_id::<Element>("queue").and_then(|queue| queue.query_selector("[aria-selected=true]").ok()?);
     if let Some(selected) = selected {
         let options = web_sys::ScrollIntoViewOptions::new();
         options.set_block(web_sys::ScrollLogicalPosition::Nearest);

@@ -24,7 +24,9 @@ pub(super) fn open(state: &State) {
 
 fn categories(state: &State) -> Vec<Category> {
     let reviewed = state.item().and_then(|item| item.reviewed.as_ref());
-    reviewed.map(|r| r.review.findings.iter().map(|finding| finding.category).collect()).unwrap_or_default()
+    reviewed
+        .map(|r| r.review.findings.iter().map(|finding| finding.category).collect())
+        .unwrap_or_default()
 }
 
 /// Fills the chosen template.
@@ -38,18 +40,28 @@ pub(super) fn fill(state: &State) {
             dom::set_text("reply-status", "");
             check();
         }
-        Err(error) => dom::show_text("reply-missing", Some(&browser::text("reply_broken", &[&error.to_string()]))),
+        Err(error) => dom::show_text(
+            "reply-missing",
+            Some(&browser::text("reply_broken", &[&error.to_string()])),
+        ),
     }
 }
 
 fn chosen(state: &State) -> Option<&Template> {
     let id = field::<HtmlSelectElement>("reply-template")?.value();
-    state.catalogue.as_ref()?.templates.iter().find(|template| template.id == id)
+    state
+        .catalogue
+        .as_ref()?
+        .templates
+        .iter()
+        .find(|template| template.id == id)
 }
 
 /// What the variables stand for in this case. Only what is known: the rest stays visible in the text.
 fn values(state: &State, template: &Template) -> BTreeMap<String, String> {
-    let Some(catalogue) = &state.catalogue else { return BTreeMap::new() };
+    let Some(catalogue) = &state.catalogue else {
+        return BTreeMap::new();
+    };
     let settings = &catalogue.settings;
     // The rule that the template is about, where the case has one of its categories.
     let category = categories(state)
@@ -62,7 +74,10 @@ fn values(state: &State, template: &Template) -> BTreeMap<String, String> {
         .find(|info| Some(info.category) == category)
         .map(|info| info.rule_plain.sv.clone())
         .unwrap_or_default();
-    let name = state.item().and_then(|item| item.comment.author.clone()).unwrap_or_default();
+    let name = state
+        .item()
+        .and_then(|item| item.comment.author.clone())
+        .unwrap_or_default();
     let mut values = BTreeMap::new();
     for (name, value) in [
         ("namn", name.split_whitespace().next().unwrap_or_default()),
@@ -81,7 +96,9 @@ fn values(state: &State, template: &Template) -> BTreeMap<String, String> {
 
 /// Names the variables that still stand open in the text.
 pub(super) fn check() {
-    let Some(area) = field::<HtmlTextAreaElement>("reply-text") else { return };
+    let Some(area) = field::<HtmlTextAreaElement>("reply-text") else {
+        return;
+    };
     let open = crate::reply::open_variables(&area.value());
     let line = (!open.is_empty()).then(|| browser::text("reply_missing", &[&open.join(", ")]));
     dom::show_text("reply-missing", line.as_deref());
@@ -89,7 +106,9 @@ pub(super) fn check() {
 
 /// Copies the reply as it stands. Called straight from the click: the clipboard asks for that.
 pub(super) fn copy(app: &App) {
-    let Some(area) = field::<HtmlTextAreaElement>("reply-text") else { return };
+    let Some(area) = field::<HtmlTextAreaElement>("reply-text") else {
+        return;
+    };
     let Some(window) = web_sys::window() else { return };
     let open = crate::reply::open_variables(&area.value());
     if !open.is_empty() {

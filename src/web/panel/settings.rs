@@ -40,7 +40,11 @@ fn show_pack(pack: &PackInfo) {
 
 /// Saves what stands in the form.
 pub(super) fn save(app: &App) {
-    let value = |id| field::<HtmlInputElement>(id).map(|input| input.value().trim().to_owned()).unwrap_or_default();
+    let value = |id| {
+        field::<HtmlInputElement>(id)
+            .map(|input| input.value().trim().to_owned())
+            .unwrap_or_default()
+    };
     let settings = Settings {
         municipality: value("set-municipality"),
         rules_url: value("set-rules"),
@@ -59,10 +63,17 @@ pub(super) fn save(app: &App) {
 
 /// Reads the chosen files as the municipality's own rule pack.
 pub(super) fn load_files(app: &App) {
-    let Some(input) = field::<HtmlInputElement>("pack-files") else { return };
+    let Some(input) = field::<HtmlInputElement>("pack-files") else {
+        return;
+    };
     let chosen: Vec<File> = input
         .files()
-        .map(|files| js_sys::Array::from(&files).iter().filter_map(|file| file.dyn_into().ok()).collect())
+        .map(|files| {
+            js_sys::Array::from(&files)
+                .iter()
+                .filter_map(|file| file.dyn_into().ok())
+                .collect()
+        })
         .unwrap_or_default();
     if chosen.is_empty() {
         return;
@@ -74,7 +85,10 @@ pub(super) fn load_files(app: &App) {
         for file in chosen {
             let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string());
             match text.filter(|_| file.size() <= MOST_BYTES) {
-                Some(text) => files.push(PackFile { name: file.name(), text }),
+                Some(text) => files.push(PackFile {
+                    name: file.name(),
+                    text,
+                }),
                 None => refused = Some(browser::text("pack_unreadable", &[&file.name()])),
             }
         }
