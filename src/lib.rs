@@ -4,5 +4,11 @@
 //! browser stands in `web`, built only for Wasm. Dependencies point one way: `web` → everything, `review` → `rules`
 //! and `personal` → `lexicon` → `text`.
 
+pub mod lexicon;
 pub mod model;
+pub mod personal;
 pub mod protocol;
+pub mod reply;
+pub mod review;
+pub mod rules;
+pub mod text;
