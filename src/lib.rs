@@ -4,5 +4,6 @@
 //! browser stands in `web`, built only for Wasm. Dependencies point one way: `web` → everything, `review` → `rules`
 //! and `personal` → `lexicon` → `text`.
 
+pub mod ledger;
 pub mod model;
 pub mod protocol;

@@ -1,2 +1,71 @@
 //! Builds, shows and tests Uppsikt.
-fn main() {}
+//!
+//! ```text
+//! cargo xtask demo     both extensions built, a demo blog served on loopback, a browser opened with Uppsikt in it
+//! cargo xtask test     everything that can fail, step by step
+//! cargo xtask build    dist/chromium, dist/firefox and both zips
+//! cargo xtask setup    what the others do first by themselves: tools, packages, browsers
+//! ```
+//!
+//! Each command sets up what it needs and nothing more; a second run installs nothing. Progress goes to stderr; stdout
+//! carries only results.
+
+mod build;
+mod config;
+mod manifest;
+mod package;
+mod run;
+mod setup;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Builds, shows and tests Uppsikt", version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build both extensions: dist/chromium, dist/firefox and a zip of each.
+    Build(build::Options),
+    /// Install what is missing: Wasm target, wasm-pack, wasm-bindgen, npm packages, browsers.
+    Setup,
+}
+
+fn main() -> ExitCode {
+    match dispatch(Arguments::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nerror: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(command: Command) -> Result<()> {
+    let root = root();
+    match command {
+        Command::Build(options) => {
+            let config = config::Config::load(&root)?;
+            let tools = setup::for_build(&root, &config)?;
+            build::build(&root, &config, &tools, &options)?;
+        }
+        Command::Setup => {
+            let config = config::Config::load(&root)?;
+            setup::for_build(&root, &config)?;
+        }
+    }
+    Ok(())
+}
+
+/// The repository's root: xtask's parent.
+fn root() -> PathBuf {
+    let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    here.parent().map(PathBuf::from).unwrap_or(here)
+}

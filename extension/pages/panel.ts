@@ -1,0 +1,3 @@
+import { instantiate } from "uppsikt-core";
+
+instantiate();

@@ -1,0 +1,171 @@
+//! From the user's decision to an entry's body: what is kept, what is masked, what is left out.
+//!
+//! The panel shows the prepared body before anything is saved, so this is the one place where it is made.
+
+use serde::{Deserialize, Serialize};
+
+use super::author::{KEY_BYTES, author_hmac};
+use super::entry::{Action, Copy, EntryBody, PoliceReport};
+use crate::model::{Category, Comment, LegalBasis};
+use crate::protocol::PageRef;
+
+/// What the user decided in the form.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[cfg_attr(feature = "web", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct Draft {
+    /// Where the comment stands.
+    pub page: PageRef,
+    /// The comment, as read.
+    pub comment: Comment,
+    /// [`crate::protocol::ReviewedComment::key`]: finds when it was first viewed.
+    pub key: String,
+    /// The category that the decision rests on.
+    pub category: Category,
+    /// The rule that found it, if one did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rule: Option<String>,
+    /// On what ground.
+    pub basis: LegalBasis,
+    /// Why, in the user's words.
+    pub reason: String,
+    /// What was done.
+    pub action: Action,
+    /// The diary's number.
+    #[serde(default)]
+    pub diarienummer: String,
+    /// Whether it went to the police.
+    #[serde(default)]
+    pub police_report: PoliceReport,
+    /// The police's number.
+    #[serde(default)]
+    pub police_number: String,
+    /// The reply template that was copied.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_template: Option<String>,
+    /// The number of the entry that this one corrects.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corrects: Option<u32>,
+}
+
+/// What the draft alone does not know.
+#[derive(Clone, Copy)]
+pub struct Sources<'a> {
+    /// Now, ISO 8601 with zone.
+    pub now: &'a str,
+    /// This year's key for authors.
+    pub author_key: &'a [u8; KEY_BYTES],
+    /// Who handles it, from the settings.
+    pub handler: &'a str,
+    /// When the finding was first viewed, ISO 8601 with zone.
+    pub kannedom_at: Option<&'a str>,
+    /// The version of the rule pack.
+    pub rule_version: &'a str,
+    /// The comment's text with personal data masked, or `None` where the category forbids an excerpt.
+    pub masked_text: Option<&'a str>,
+    /// Masks personal data in what the user wrote.
+    pub guard: &'a dyn Fn(&str) -> String,
+}
+
+/// The body that will be sealed.
+#[must_use]
+pub fn prepare(draft: &Draft, sources: &Sources<'_>) -> EntryBody {
+    let optional = |text: &str| Some((sources.guard)(text.trim())).filter(|text| !text.is_empty());
+    EntryBody {
+        created: sources.now.to_owned(),
+        kannedom_at: sources.kannedom_at.map(str::to_owned),
+        channel: draft.page.channel.clone(),
+        page_url: draft.page.url.clone(),
+        comment_id: draft.comment.id.clone(),
+        permalink: draft.comment.permalink.clone(),
+        published: draft.comment.published.clone(),
+        author_hmac: draft.comment.author.as_deref().and_then(|name| author_hmac(sources.author_key, name)),
+        handler: sources.handler.trim().to_owned(),
+        category: draft.category,
+        rule: draft.rule.clone(),
+        rule_version: sources.rule_version.to_owned(),
+        basis: draft.basis.clone(),
+        reason: (sources.guard)(draft.reason.trim()),
+        action: draft.action,
+        copy: if sources.masked_text.is_some() { Copy::Masked } else { Copy::None },
+        text: sources.masked_text.map(str::to_owned),
+        diarienummer: Some(draft.diarienummer.trim().to_owned()).filter(|number| !number.is_empty()),
+        police_report: draft.police_report,
+        police_number: optional(&draft.police_number).filter(|_| draft.police_report == PoliceReport::Made),
+        reply_template: draft.reply_template.clone(),
+        corrects: draft.corrects,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{BasisKind, CommentKind};
+
+    fn draft() -> Draft {
+        Draft {
+            page: PageRef {
+                url: "https://blogg.example.se/a/".into(),
+                title: "Snöröjning".into(),
+                channel: "blogg.example.se".into(),
+            },
+            comment: Comment {
+                id: "comment-7".into(),
+                text: "ring 070-174 06 05".into(),
+                author: Some("Sten Exempelsson".into()),
+                parent: None,
+                published: None,
+                permalink: None,
+                kind: CommentKind::Text,
+                truncated: false,
+            },
+            key: "k".into(),
+            category: Category::Personuppgift,
+            rule: None,
+            basis: LegalBasis { kind: BasisKind::Gdpr, lagrum: "GDPR".into(), lydelse: "2016/679".into() },
+            reason: " hemligt ".into(),
+            action: Action::Removed,
+            diarienummer: "  ".into(),
+            police_report: PoliceReport::No,
+            police_number: "K-1".into(),
+            reply_template: None,
+            corrects: None,
+        }
+    }
+
+    fn sources(masked_text: Option<&'static str>) -> Sources<'static> {
+        Sources {
+            now: "2026-11-22T10:00:00+01:00",
+            author_key: &[1; KEY_BYTES],
+            handler: " Redaktionen ",
+            kannedom_at: None,
+            rule_version: "1",
+            masked_text,
+            guard: &|text| text.replace("hemligt", "[x]"),
+        }
+    }
+
+    #[test]
+    fn neither_the_author_nor_the_unmasked_text_is_kept() {
+        let body = prepare(&draft(), &sources(Some("ring [telefonnummer]")));
+        let json = serde_json::to_string(&body).unwrap();
+        assert!(!json.contains("Exempelsson") && !json.contains("070"), "{json}");
+        assert_eq!(body.author_hmac.unwrap().len(), 64);
+        assert_eq!(body.text.as_deref(), Some("ring [telefonnummer]"));
+        assert_eq!(body.reason, "[x]");
+    }
+
+    #[test]
+    fn a_category_that_forbids_an_excerpt_keeps_none() {
+        let body = prepare(&draft(), &sources(None));
+        assert_eq!((body.copy, body.text), (Copy::None, None));
+    }
+
+    #[test]
+    fn empty_fields_are_absent_and_a_police_number_needs_a_report() {
+        let body = prepare(&draft(), &sources(None));
+        assert_eq!((body.diarienummer, body.police_number), (None, None));
+        let reported = Draft { police_report: PoliceReport::Made, ..draft() };
+        assert_eq!(prepare(&reported, &sources(None)).police_number.as_deref(), Some("K-1"));
+    }
+}

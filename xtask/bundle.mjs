@@ -1,0 +1,108 @@
+// Makes the extension's JavaScript: node xtask/bundle.mjs CORE OUT
+//
+// CORE holds wasm-bindgen's glue (`uppsikt.js`, target `web`) and the optimised module; OUT gets
+//   core.js          the Wasm and its glue, imported by the others as "/core.js"
+//   background.js    module worker (Chromium) or event page (Firefox)
+//   pages/*.js       one for each extension/pages/*.ts
+//   chunks/*.js      what background and pages share
+//   content.js       one classic script: a content script cannot import
+//
+// Nothing is minified: stores and administrators read it.
+
+import { readdir, rm } from "node:fs/promises";
+import path from "node:path";
+import { build } from "esbuild";
+
+const [core, out] = process.argv.slice(2).map((directory) => path.resolve(directory));
+const extension = path.resolve("extension");
+
+const shared = {
+  bundle: true,
+  charset: "utf8",
+  target: ["chrome135", "firefox140"],
+  logLevel: "warning",
+  legalComments: "inline",
+};
+
+/** Wasm inside the JavaScript: `connect-src 'none'` forbids fetching even our own file. */
+async function bundleCore() {
+  // The glue keeps its instance in module variables. As the body of a function it has as many as we ask for, so that an
+  // instance that panicked can be dropped. `export *` leaves the default export out, and with it all that fetches.
+  const glue = await build({
+    ...shared,
+    stdin: { contents: `export * from "./uppsikt.js";`, resolveDir: core },
+    format: "iife",
+    globalName: "glue",
+    define: { "import.meta.url": '""' },
+    write: false,
+  });
+  await build({
+    ...shared,
+    stdin: {
+      contents: `
+        import bytes from "./uppsikt_bg.wasm";
+        let module;
+        export function instantiate() {
+          module ??= new WebAssembly.Module(bytes);
+          const glue = makeGlue();
+          glue.initSync({ module });
+          return glue;
+        }
+        function makeGlue() {
+          ${glue.outputFiles[0].text}
+          return glue;
+        }
+      `,
+      resolveDir: core,
+      sourcefile: "core.js",
+    },
+    loader: { ".wasm": "binary" },
+    format: "esm",
+    outfile: path.join(out, "core.js"),
+  });
+}
+
+/** The core stays a file of its own, named from the extension's root. */
+const coreIsItsOwnFile = {
+  name: "uppsikt-core",
+  setup(build) {
+    build.onResolve({ filter: /^uppsikt-core$/ }, () => ({ path: "/core.js", external: true }));
+  },
+};
+
+/** A content script has no Wasm: the page's policy would decide over it. */
+const noCoreHere = {
+  name: "no-core",
+  setup(build) {
+    build.onResolve({ filter: /^uppsikt-core$/ }, ({ importer }) => ({
+      errors: [{ text: `a content script may import only types from "uppsikt-core" (${importer})` }],
+    }));
+  },
+};
+
+const pages = (await readdir(path.join(extension, "pages")))
+  .filter((name) => name.endsWith(".ts") && !name.endsWith(".d.ts"))
+  .sort()
+  .map((name) => path.join(extension, "pages", name));
+
+await rm(out, { recursive: true, force: true });
+await Promise.all([
+  bundleCore(),
+  build({
+    ...shared,
+    entryPoints: [path.join(extension, "background.ts"), ...pages],
+    outbase: extension,
+    outdir: out,
+    format: "esm",
+    splitting: true,
+    chunkNames: "chunks/[name]-[hash]",
+    plugins: [coreIsItsOwnFile],
+  }),
+  build({
+    ...shared,
+    entryPoints: [path.join(extension, "content/main.ts")],
+    outfile: path.join(out, "content.js"),
+    format: "iife",
+    plugins: [noCoreHere],
+  }),
+]);
