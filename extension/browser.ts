@@ -25,7 +25,7 @@ export function isAlive(): boolean {
   }
 }
 
-/** The product's language for this user: Swedish unless the browser speaks something else. */
+/** The language that the words are in: what the core says is then in the same. */
 export function language(): "sv" | "en" {
-  return api.i18n.getUILanguage().toLowerCase().startsWith("sv") ? "sv" : "en";
+  return words("page_language") === "en" ? "en" : "sv";
 }

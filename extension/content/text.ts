@@ -23,6 +23,8 @@ export interface Reading {
   /** The text was longer than `LONGEST`. */
   readonly cut: boolean;
   ranges(start: number, end: number): Range[];
+  /** The box around the words themselves: narrower than the element when the lines are short. */
+  bounds(): DOMRect | undefined;
 }
 
 /** Longer than any real comment; a page that shows more is read to here and called truncated. Arbitrary. */
@@ -146,7 +148,7 @@ export function readText(bodies: readonly Element[], isExcluded: (element: Eleme
   // Lone surrogates would not survive the way to the worker; each becomes one U+FFFD, so offsets stay.
   const whole = parts.join("").toWellFormed();
   const text = (whole.length > LONGEST ? whole.slice(0, LONGEST) : whole).trimEnd();
-  return { text, cut: length >= LONGEST, ranges: (start, end) => ranges(pieces, start, end) };
+  return { text, cut: length >= LONGEST, ranges: (start, end) => ranges(pieces, start, end), bounds: () => bounds(pieces) };
 }
 
 /** Whether line ends in this node are shown. Asked only of nodes that hold one. */
@@ -176,6 +178,26 @@ function ranges(pieces: readonly Piece[], start: number, end: number): Range[] {
     setEnd(open, piece, to);
   }
   return made;
+}
+
+/** Enough pieces to place a card by. Arbitrary. */
+const MEASURED = 60;
+
+function bounds(pieces: readonly Piece[]): DOMRect | undefined {
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const piece of pieces.slice(0, MEASURED)) {
+    if (!piece.node.isConnected) continue;
+    const range = document.createRange();
+    setStart(range, piece, 0);
+    setEnd(range, piece, piece.length);
+    const box = range.getBoundingClientRect();
+    if (box.width === 0 && box.height === 0) continue;
+    left = Math.min(left, box.left);
+    top = Math.min(top, box.top);
+    right = Math.max(right, box.right);
+    bottom = Math.max(bottom, box.bottom);
+  }
+  return left <= right ? new DOMRect(left, top, right - left, bottom - top) : undefined;
 }
 
 function setStart(range: Range, piece: Piece, from: number): void {

@@ -168,8 +168,9 @@ function contentOf({ comment, reviewed, failed }: Known): CardContent {
 
 /** The comment's own words in the window; nothing when it has left the page. */
 function whereIs(known: Known | undefined): DOMRect | undefined {
-  const body = known?.place?.bodies.find((one) => one.isConnected);
-  return body?.getBoundingClientRect();
+  const place = known?.place;
+  if (place?.root.isConnected !== true) return undefined;
+  return place.reading.bounds() ?? (place.bodies.find((one) => one.isConnected) ?? place.root).getBoundingClientRect();
 }
 
 function covers(range: Range, x: number, y: number): boolean {

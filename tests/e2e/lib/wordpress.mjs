@@ -11,7 +11,7 @@ const PACKAGE = "/usr/share/wordpress";
 /** The themes, and which adapter reads each. The last writes comments the way themes did before HTML5. */
 export const THEMES = [
   { theme: "twentytwentyone", adapter: "wordpress-html5" },
-  { theme: "twentytwentytwo", adapter: "wordpress-block" },
+  { theme: "twentytwentytwo", adapter: "wordpress-html5" },
   { theme: "twentytwentythree", adapter: "wordpress-block" },
   { theme: "uppsikt-classic", adapter: "wordpress-classic" },
 ];
