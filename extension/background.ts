@@ -1,3 +1,251 @@
-import { instantiate } from "uppsikt-core";
+// The background: a table of messages, one handler each, over the Rust core; and the browser's part of getting onto a
+// page and opening the panel.
+//
+// It may be stopped at any moment and started by any event. So listeners stand at the top level, nothing lives only in
+// memory, and whatever must hold (which pages the content script is registered for) is put right at every start.
 
-instantiate();
+import { instantiate, type Answer, type Core, type Event, type Failure, type PageCommand, type Request } from "uppsikt-core";
+
+import { api } from "./browser";
+
+type Sender = chrome.runtime.MessageSender;
+type Tab = chrome.tabs.Tab;
+type Handlers = {
+  readonly [K in Request["type"]]: (request: Extract<Request, { type: K }>, sender: Sender) => Promise<Answer<unknown>>;
+};
+
+const SCRIPT = "content.js";
+const STYLE = "content/marks.css";
+const PANEL = "pages/panel.html";
+const REGISTRATION = "uppsikt";
+
+// ── Messages ──
+
+/** Every message there is. */
+const handlers: Handlers = {
+  review: askCore,
+  approve: askCore,
+  unapprove: askCore,
+  openPanel: ({ comment }, sender) => openPanelOn(comment, sender),
+};
+
+/** For the panel, not for us. */
+const EVENTS: ReadonlySet<string> = new Set<Event["type"]>(["pageState", "select"]);
+
+api.runtime.onMessage.addListener((message: unknown, sender: Sender, reply: (answer: Answer<unknown>) => void) => {
+  if (sender.id !== api.runtime.id) return false;
+  const type = typeOf(message);
+  if (type !== undefined && EVENTS.has(type)) return false;
+  if (type === undefined) {
+    reply(failed("badMessage", "a message needs a type"));
+    return false;
+  }
+  if (!Object.hasOwn(handlers, type)) {
+    reply(failed("unknownMessage", type));
+    return false;
+  }
+  const request = message as Request;
+  // The handler is called now, not later: opening the panel must happen within the user's gesture.
+  handle(request, sender).then(reply, (error: unknown) => { reply(failed("internal", String(error))); });
+  return true;
+});
+
+function handle(request: Request, sender: Sender): Promise<Answer<unknown>> {
+  const handler = handlers[request.type] as (request: Request, sender: Sender) => Promise<Answer<unknown>>;
+  return handler(request, sender);
+}
+
+function typeOf(message: unknown): string | undefined {
+  if (typeof message !== "object" || message === null || !("type" in message)) return undefined;
+  return typeof message.type === "string" ? message.type : undefined;
+}
+
+function failed(code: Failure["code"], detail: string): Answer<unknown> {
+  return { ok: false, error: { code, detail } };
+}
+
+// ── The core ──
+
+let core: Core | undefined;
+/** Those who wait for the core that is running: told when it panics, for a panicked instance never answers. */
+let waiting = new Set<(why: unknown) => void>();
+
+async function askCore(request: Request): Promise<Answer<unknown>> {
+  let wait: ((why: unknown) => void) | undefined;
+  try {
+    core ??= instantiate();
+    const panicked = new Promise<never>((_, fail) => {
+      wait = fail;
+      waiting.add(fail);
+    });
+    return await Promise.race([core.request(request), panicked]);
+  } catch (error) {
+    if (error instanceof WebAssembly.RuntimeError) dropCore(error);
+    return failed("internal", error instanceof Error ? error.message : String(error));
+  } finally {
+    if (wait !== undefined) waiting.delete(wait);
+  }
+}
+
+/** A panicked instance is in no known state: the next request gets a new one. */
+function dropCore(why: unknown): void {
+  core = undefined;
+  const told = waiting;
+  waiting = new Set();
+  for (const tell of told) tell(why);
+}
+
+// A panic in the middle of an asynchronous request surfaces here and nowhere else.
+self.addEventListener("unhandledrejection", (event) => {
+  if (event.reason instanceof WebAssembly.RuntimeError) dropCore(event.reason);
+});
+self.addEventListener("error", (event) => {
+  if (event.error instanceof WebAssembly.RuntimeError) dropCore(event.error);
+});
+
+// ── The panel ──
+
+api.action.onClicked.addListener((tab) => {
+  // First and at once, within the gesture.
+  const opened = openPanel(tab);
+  void ready(opened, tab);
+});
+
+async function ready(opened: Promise<boolean>, tab: Tab): Promise<void> {
+  if (tab.id !== undefined) await inject(tab.id);
+  if (!(await opened)) await openWindow(tab.id, undefined);
+}
+
+/** Opens the side panel or sidebar. False where the browser has none or says no. */
+async function openPanel(tab: Tab): Promise<boolean> {
+  try {
+    if (api.sidePanel?.open !== undefined) await api.sidePanel.open({ windowId: tab.windowId });
+    else if (api.sidebarAction !== undefined) await api.sidebarAction.open();
+    else return false;
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function openPanelOn(comment: string, sender: Sender): Promise<Answer<unknown>> {
+  const { tab } = sender;
+  if (tab?.id === undefined) return failed("badMessage", "openPanel comes from a tab");
+  if (typeof comment !== "string") return failed("badMessage", "openPanel names a comment");
+  const select = { tab: tab.id, comment };
+  const opened = api.sidebarAction === undefined ? openPanel(tab) : isSidebarOpen(tab);
+  // A panel that opens now is not there yet to hear the event.
+  await api.storage.session.set({ select });
+  if (!(await opened)) await openWindow(tab.id, comment);
+  await api.runtime.sendMessage({ type: "select", ...select } satisfies Event).catch(() => undefined);
+  return { ok: true, value: null };
+}
+
+/** Firefox opens its sidebar only in the click's own handler, and a page's click cannot be carried here. */
+async function isSidebarOpen(tab: Tab): Promise<boolean> {
+  try {
+    return (await api.sidebarAction?.isOpen({ windowId: tab.windowId })) === true;
+  } catch {
+    return false;
+  }
+}
+
+/** The panel in a window of its own; one that is open already is brought to the front. */
+async function openWindow(tab: number | undefined, comment: string | undefined): Promise<void> {
+  const url = new URL(api.runtime.getURL(PANEL));
+  if (tab !== undefined) url.searchParams.set("tab", String(tab));
+  const open = await openWindowOn(url.href);
+  if (open !== undefined) {
+    await api.windows.update(open, { focused: true });
+    return;
+  }
+  if (comment !== undefined) url.searchParams.set("comment", comment);
+  await api.windows.create({ type: "popup", url: url.href, width: 460, height: 820 });
+}
+
+async function openWindowOn(url: string): Promise<number | undefined> {
+  try {
+    const contexts = await api.runtime.getContexts({ contextTypes: ["TAB" as chrome.runtime.ContextType] });
+    return contexts.find(({ documentUrl, windowId }) => windowId >= 0 && (documentUrl === url || documentUrl?.startsWith(`${url}&`)))
+      ?.windowId;
+  } catch {
+    return undefined;
+  }
+}
+
+// ── Getting onto pages ──
+
+/** Puts the content script into a tab where it does not run yet. Where the browser refuses, the panel says so. */
+async function inject(tabId: number): Promise<void> {
+  if (await answers(tabId)) return;
+  try {
+    await api.scripting.insertCSS({ target: { tabId }, files: [STYLE] });
+    await api.scripting.executeScript({ target: { tabId }, files: [SCRIPT] });
+  } catch {
+    // The browser's own pages, its store, a page that was left meanwhile.
+  }
+}
+
+async function answers(tabId: number): Promise<boolean> {
+  try {
+    return (await api.tabs.sendMessage(tabId, { type: "state" } satisfies PageCommand)) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+/** One at a time: two registrations at once would collide. */
+let registering: Promise<unknown> = Promise.resolve();
+
+function keepRegistered(): Promise<void> {
+  const done = registering.then(register).catch((error: unknown) => { console.warn("Uppsikt: registration:", error); });
+  registering = done;
+  return done;
+}
+
+/** The content script for every origin that was granted, asked for or given by policy. */
+async function register(): Promise<void> {
+  const matches = await grantedOrigins();
+  const [registered] = await api.scripting.getRegisteredContentScripts({ ids: [REGISTRATION] });
+  if (matches.length === 0) {
+    if (registered !== undefined) await api.scripting.unregisterContentScripts({ ids: [REGISTRATION] });
+    return;
+  }
+  const script: chrome.scripting.RegisteredContentScript = {
+    id: REGISTRATION,
+    matches,
+    js: [SCRIPT],
+    css: [STYLE],
+    runAt: "document_idle",
+    allFrames: false,
+  };
+  if (registered === undefined) await api.scripting.registerContentScripts([script]);
+  else if (!isSame(registered.matches, matches)) await api.scripting.updateContentScripts([script]);
+}
+
+async function grantedOrigins(): Promise<string[]> {
+  const { origins = [] } = await api.permissions.getAll();
+  return origins.filter((origin) => /^(\*|https?):\/\//.test(origin) || origin === "<all_urls>").sort();
+}
+
+function isSame(some: readonly string[] | undefined, others: readonly string[]): boolean {
+  return some?.length === others.length && [...some].sort().every((one, at) => one === others[at]);
+}
+
+/** A registration reaches pages that load from now on; those that are open get the script now. */
+async function injectInto(origins: readonly string[]): Promise<void> {
+  if (origins.length === 0) return;
+  const tabs = await api.tabs.query({ url: [...origins] });
+  await Promise.all(tabs.map(({ id, discarded }) => (id === undefined || discarded ? undefined : inject(id))));
+}
+
+api.permissions.onAdded.addListener(({ origins = [] }) => {
+  void keepRegistered().then(() => injectInto(origins)).catch(() => undefined);
+});
+api.permissions.onRemoved.addListener(() => { void keepRegistered(); });
+api.runtime.onStartup.addListener(() => { void keepRegistered(); });
+api.runtime.onInstalled.addListener(() => {
+  // Also after an update, when the scripts in open pages are orphans.
+  void keepRegistered().then(grantedOrigins).then(injectInto).catch(() => undefined);
+});
+void keepRegistered();

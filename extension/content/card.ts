@@ -1,0 +1,259 @@
+// The one card: names a comment and says what was found in it, by which rule, why and on what ground. It stands in a
+// closed shadow root, in the top layer, beside the comment; the page's own tree holds nothing of it.
+
+import type { Finding, Mark } from "uppsikt-core";
+
+import { language, words } from "../browser";
+import style from "./card.css" with { type: "text" };
+import { placeBeside } from "./place";
+
+/** What the card shows. */
+export interface CardContent {
+  readonly id: string;
+  readonly author: string | undefined;
+  readonly text: string;
+  readonly mark: Mark;
+  readonly approved: boolean;
+  readonly findings: readonly Finding[];
+  /** A plain line in place of findings: why there are none. */
+  readonly note: string | undefined;
+}
+
+/** What the user may choose on it. Each promise gives a line to show, or nothing. */
+export interface CardActions {
+  openPanel(id: string): Promise<string | undefined>;
+  approve(id: string): Promise<string | undefined>;
+  unapprove(id: string): Promise<string | undefined>;
+}
+
+/** Our own element's name: nobody else's, and found again by a later version of this script. */
+const HOST = "uppsikt-kort";
+/** The comment is named by its beginning. Arbitrary. */
+const BEGINNING = 90;
+
+export class Card {
+  readonly #actions: CardActions;
+  #host: HTMLElement | undefined;
+  #root: ShadowRoot | undefined;
+  #card: HTMLElement | undefined;
+  #id: string | undefined;
+  #anchor: (() => DOMRect | undefined) | undefined;
+  #following: AbortController | undefined;
+
+  constructor(actions: CardActions) {
+    this.#actions = actions;
+    // A former version of this script may have left its own behind.
+    for (const old of document.querySelectorAll(`html > ${HOST}`)) old.remove();
+  }
+
+  /** The comment it is open on. */
+  get shown(): string | undefined {
+    return this.#id;
+  }
+
+  /** Shows it, or what it shows anew. Takes the focus only when told to. */
+  show(content: CardContent, anchor: () => DOMRect | undefined, focus: boolean): void {
+    const host = this.#ensureHost();
+    const hadFocus = this.#root?.activeElement != null;
+    const said = this.#id === content.id ? this.#card?.querySelector(".said")?.textContent : undefined;
+    this.#id = content.id;
+    this.#anchor = anchor;
+    const card = this.#build(content);
+    const line = card.querySelector(".said");
+    if (line !== null && said) line.textContent = said;
+    this.#card?.remove();
+    this.#card = card;
+    this.#root?.append(card);
+    host.style.setProperty("display", "block", "important");
+    if (!host.matches(":popover-open")) host.showPopover();
+    this.#position();
+    this.#follow();
+    if (focus || hadFocus) card.focus({ preventScroll: true });
+  }
+
+  close(): void {
+    if (this.#id === undefined) return;
+    this.#id = undefined;
+    this.#following?.abort();
+    this.#following = undefined;
+    this.#card?.remove();
+    this.#card = undefined;
+    if (this.#host?.matches(":popover-open") === true) this.#host.hidePopover();
+    this.#host?.style.setProperty("display", "none", "important");
+  }
+
+  /** Takes it out of the document. */
+  remove(): void {
+    this.close();
+    this.#host?.remove();
+    this.#host = undefined;
+  }
+
+  /** Whether an event happened in it. */
+  holds(event: globalThis.Event): boolean {
+    return this.#host !== undefined && event.composedPath().includes(this.#host);
+  }
+
+  #ensureHost(): HTMLElement {
+    if (this.#host !== undefined) {
+      if (!this.#host.isConnected) document.documentElement.append(this.#host);
+      return this.#host;
+    }
+    const host = document.createElement(HOST);
+    // Inline and important: nothing in the page's style can restyle or move it, and it takes no part in the layout.
+    const set = (name: string, value: string): void => { host.style.setProperty(name, value, "important"); };
+    set("all", "initial");
+    set("position", "fixed");
+    set("inset", "0 auto auto 0");
+    set("inline-size", "0");
+    set("block-size", "0");
+    set("overflow", "visible");
+    set("z-index", "2147483647");
+    host.popover = "manual";
+    const root = host.attachShadow({ mode: "closed" });
+    adopt(root, style);
+    document.documentElement.append(host);
+    this.#host = host;
+    this.#root = root;
+    return host;
+  }
+
+  #build(content: CardContent): HTMLElement {
+    const { id, author, text, mark, approved, findings, note } = content;
+    const name = author ?? words("card_unknown_author");
+    const card = element("section", { class: "card", role: "dialog", tabindex: "-1", "data-mark": mark });
+    card.setAttribute("aria-label", words("card_label", name));
+    card.lang = language();
+
+    const said = element("p", { class: "said", role: "status" });
+    const button = (key: string, act: () => Promise<string | undefined> | undefined, kind = ""): HTMLButtonElement => {
+      const made = element("button", { type: "button", class: kind }, words(key)) as HTMLButtonElement;
+      made.addEventListener("click", (event) => {
+        // A click that a page's script made is nobody's choice.
+        if (!event.isTrusted) return;
+        const doing = act();
+        if (doing === undefined) return;
+        made.disabled = true;
+        void doing
+          .then((line) => { (this.#card?.querySelector(".said") ?? said).textContent = line ?? ""; })
+          .finally(() => { made.disabled = false; });
+      });
+      return made;
+    };
+    const close = button("card_close_sign", () => { this.close(); return undefined; }, "close");
+    close.setAttribute("aria-label", words("card_close"));
+    close.title = words("card_close");
+
+    card.append(
+      part("header", element("span", { class: "mark" }, words(`card_mark_${approved ? "approved" : mark}`)),
+        element("span", { class: "product" }, "Uppsikt"), close),
+      part("p.who", element("strong", { dir: "auto" }, name), element("span", { dir: "auto" }, text === "" ? "" : ` – ${beginning(text)}`)),
+    );
+    if (note !== undefined) card.append(element("p", { class: "note" }, note));
+    if (findings.length > 0) {
+      const list = element("ul", { class: "findings", tabindex: "0" });
+      list.append(...findings.map(findingOf));
+      card.append(list);
+    }
+    card.append(
+      part("footer",
+        button("card_open_panel", () => this.#actions.openPanel(id), "main"),
+        approved
+          ? button("card_undo", () => this.#actions.unapprove(id))
+          : button("card_approve", () => this.#actions.approve(id)),
+        said),
+    );
+    return card;
+  }
+
+  #position(): void {
+    const card = this.#card;
+    if (card === undefined) return;
+    const anchor = this.#anchor?.();
+    if (anchor === undefined) {
+      // The comment left the page under it.
+      this.close();
+      return;
+    }
+    const { left, top } = placeBeside(anchor, card.getBoundingClientRect(), { width: innerWidth, height: innerHeight });
+    card.style.left = `${left}px`;
+    card.style.top = `${top}px`;
+  }
+
+  /** Stays beside its comment while anything scrolls. */
+  #follow(): void {
+    if (this.#following !== undefined) return;
+    this.#following = new AbortController();
+    const { signal } = this.#following;
+    let asked = false;
+    const follow = (event: globalThis.Event): void => {
+      if (asked || this.holds(event)) return;
+      asked = true;
+      requestAnimationFrame(() => {
+        asked = false;
+        this.#position();
+      });
+    };
+    addEventListener("scroll", follow, { signal, capture: true, passive: true });
+    addEventListener("resize", follow, { signal, passive: true });
+  }
+}
+
+function findingOf(finding: Finding): HTMLElement {
+  const item = element("li", {});
+  const swedish = language() === "sv";
+  const { basis } = finding;
+  const provision = [basis.lagrum, basis.lydelse].filter((part) => part !== "").join(", ");
+  item.append(
+    element("h3", {}, words(`category_${finding.category}`)),
+    element("q", { dir: "auto" }, shorten(finding.text, 240)),
+    element("p", {}, swedish ? finding.reason.sv : finding.reason.en),
+    element("p", { class: "basis" }, words("card_basis", words(`card_basis_${basis.kind}`), provision)),
+    element("p", { class: "basis" }, words("card_rule", finding.rule)),
+  );
+  return item;
+}
+
+function beginning(text: string): string {
+  return `”${shorten(text.replace(/\s+/g, " "), BEGINNING)}”`;
+}
+
+/** Cut between characters as a reader sees them: never through an emoji. */
+function shorten(text: string, length: number): string {
+  if (text.length <= length) return text;
+  const segments = new Intl.Segmenter().segment(text.slice(0, length + 40));
+  let kept = "";
+  for (const { segment } of segments) {
+    if (kept.length + segment.length > length) break;
+    kept += segment;
+  }
+  return `${kept.trimEnd()}…`;
+}
+
+/** An element with attributes and text. What stands on the page is never read as markup. */
+function element(name: string, attributes: Record<string, string>, text = ""): HTMLElement {
+  const made = document.createElement(name);
+  for (const [attribute, value] of Object.entries(attributes)) if (value !== "") made.setAttribute(attribute, value);
+  if (text !== "") made.textContent = text;
+  return made;
+}
+
+function part(nameAndClass: string, ...children: HTMLElement[]): HTMLElement {
+  const [name = "div", kind = ""] = nameAndClass.split(".");
+  const made = element(name, { class: kind });
+  made.append(...children);
+  return made;
+}
+
+function adopt(root: ShadowRoot, css: string): void {
+  try {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+    root.adoptedStyleSheets = [sheet];
+  } catch {
+    // Older Firefox refuses constructed sheets across its wall between page and extension.
+    const made = document.createElement("style");
+    made.textContent = css;
+    root.append(made);
+  }
+}

@@ -1,0 +1,85 @@
+// What the page shows: one attribute on a comment's element and the words in three named highlights. No node of the
+// page is touched, so nothing can break it and nothing moves.
+
+import type { Finding, Mark, Severity } from "uppsikt-core";
+
+import type { Reading } from "./text";
+
+export const ATTRIBUTE = "data-uppsikt";
+
+/** The graver one wins where two findings share words. */
+const SEVERITIES: readonly Severity[] = ["notera", "granska", "atgarda"];
+
+/** A finding that rests on a whole comment longer than this is shown by the stripe alone: a painted essay says nothing. Arbitrary. */
+const WHOLE_PAINTED = 160;
+
+/** The words of one finding on the page. */
+export interface PaintedFinding {
+  readonly finding: Finding;
+  readonly ranges: readonly Range[];
+}
+
+export class Marks {
+  // Own map: in Firefox a content script may not iterate the page's highlight registry.
+  readonly #highlights = new Map<Severity, Highlight>();
+  readonly #painted = new Map<string, readonly PaintedFinding[]>();
+
+  /** Shows a review on a comment, in place of what was shown on it. */
+  show(id: string, root: Element, mark: Mark, findings: readonly Finding[], reading: Reading): void {
+    this.erase(id);
+    if (root.getAttribute(ATTRIBUTE) !== mark) root.setAttribute(ATTRIBUTE, mark);
+    const painted = findings.map((finding) => ({
+      finding,
+      ranges: isWholeEssay(finding, reading) ? [] : reading.ranges(finding.start, finding.end),
+    }));
+    for (const { finding, ranges } of painted) {
+      if (ranges.length === 0) continue;
+      const highlight = this.#highlight(finding.severity);
+      for (const range of ranges) highlight.add(range);
+    }
+    this.#painted.set(id, painted);
+  }
+
+  /** Takes a comment's words out of the highlights. Its attribute goes with its element. */
+  erase(id: string): void {
+    for (const { finding, ranges } of this.#painted.get(id) ?? []) {
+      const highlight = this.#highlights.get(finding.severity);
+      for (const range of ranges) highlight?.delete(range);
+    }
+    this.#painted.delete(id);
+  }
+
+  painted(id: string): readonly PaintedFinding[] {
+    return this.#painted.get(id) ?? [];
+  }
+
+  /** Leaves the page as it was. */
+  clear(): void {
+    for (const severity of SEVERITIES) {
+      if (this.#highlights.has(severity)) CSS.highlights.delete(nameOf(severity));
+    }
+    this.#highlights.clear();
+    this.#painted.clear();
+    for (const element of document.querySelectorAll(`[${ATTRIBUTE}]`)) element.removeAttribute(ATTRIBUTE);
+  }
+
+  #highlight(severity: Severity): Highlight {
+    let highlight = this.#highlights.get(severity);
+    if (highlight === undefined) {
+      highlight = new Highlight();
+      highlight.priority = SEVERITIES.indexOf(severity) + 1;
+      this.#highlights.set(severity, highlight);
+    }
+    // Also when the page has emptied the registry since.
+    if (!CSS.highlights.has(nameOf(severity))) CSS.highlights.set(nameOf(severity), highlight);
+    return highlight;
+  }
+}
+
+function nameOf(severity: Severity): string {
+  return `uppsikt-${severity}`;
+}
+
+function isWholeEssay(finding: Finding, reading: Reading): boolean {
+  return finding.start === 0 && finding.end >= reading.text.length && reading.text.length > WHOLE_PAINTED;
+}

@@ -1,0 +1,402 @@
+// What is known of this page: every comment by its id, never by its node. Nodes come and go; what was read and
+// reviewed stays, and is put back on the comment when its node returns.
+
+import type { Comment, Failure, Health, PageItem, PageRef, PageState, PageStatus, ReviewedComment } from "uppsikt-core";
+
+import type { Adapter } from "./adapter";
+import { ATTRIBUTE, Marks } from "./marks";
+import { addressNow, Slices, type Listener, type Shape } from "./observe";
+import { Orphaned, review, tell } from "./protocol";
+import { read, Sites, type Found, type ReadComment } from "./sites";
+
+/** A comment of this page. */
+export interface Known {
+  comment: Comment;
+  readonly adapter: Adapter;
+  /** Where it stands now; absent while it is off the page. */
+  place?: Pick<ReadComment, "reading" | "bodies"> & { readonly root: Element };
+  reviewed?: ReviewedComment;
+  /** The worker failed on exactly this comment. */
+  failed?: boolean;
+  /** The address at which it was last read: one that left with its page is forgotten. */
+  seenAt: string;
+}
+
+/** A batch to the worker: whichever limit comes first. Arbitrary; 50 ordinary comments take milliseconds. */
+const BATCH_COMMENTS = 50;
+const BATCH_UNITS = 100_000;
+/** The panel hears at most this often. */
+const TELL_MS = 150;
+/** A store that is full or broken: asked again after this, then twice as long, up to the last. */
+const RETRY_MS = 10_000;
+const LAST_RETRY_MS = 300_000;
+
+export class Page implements Listener, Shape {
+  readonly marks = new Marks();
+  readonly #sites: Sites;
+  readonly #slices = new Slices();
+  readonly #known = new Map<string, Known>();
+  readonly #ids = new WeakMap<Element, string>();
+  readonly #waiting = new Set<string>();
+  readonly #onOrphaned: () => void;
+  readonly #onChange: (id: string) => void;
+  #order: readonly Found[] = [];
+  #listed = false;
+  #listing = false;
+  #sending: Promise<void> | undefined;
+  #failure: Failure | undefined;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  #retryMs = RETRY_MS;
+  #tell: ReturnType<typeof setTimeout> | undefined;
+  #told = "";
+
+  constructor(sites: Sites, onChange: (id: string) => void, onOrphaned: () => void) {
+    this.#sites = sites;
+    this.#onChange = onChange;
+    this.#onOrphaned = onOrphaned;
+  }
+
+  // ── What the observer asks and tells ──
+
+  get anyItem(): string {
+    return this.#sites.anyItem;
+  }
+
+  rootOf(element: Element): Element | undefined {
+    return this.#sites.rootOf(element);
+  }
+
+  isAsMarked(element: Element): boolean {
+    const known = this.at(element);
+    return known?.reviewed !== undefined && element.getAttribute(ATTRIBUTE) === known.reviewed.review.mark;
+  }
+
+  list(): void {
+    if (this.#listing) return;
+    this.#listing = true;
+    this.#slices.add(() => { this.#list(); });
+  }
+
+  changed(root: Element): void {
+    const known = this.at(root);
+    // An element that is not known yet is found by the listing that its coming asks for.
+    if (known === undefined) return;
+    this.#slices.add(() => { this.#read({ adapter: known.adapter, root }); });
+    this.#slices.add(() => { this.#send(); });
+  }
+
+  moved(): void {
+    for (const [id, known] of this.#known) if (known.place === undefined) this.#known.delete(id);
+    this.list();
+  }
+
+  // ── What the card and the panel ask ──
+
+  get(id: string): Known | undefined {
+    return this.#known.get(id);
+  }
+
+  /** The comment whose element this is. */
+  at(root: Element): Known | undefined {
+    const id = this.#ids.get(root);
+    return id === undefined ? undefined : this.#known.get(id);
+  }
+
+  /** Has everything, or one comment, reviewed anew. The promise: all that waits has been answered. */
+  async refresh(id?: string): Promise<void> {
+    for (const [one, known] of this.#known) {
+      if (id !== undefined && one !== id) continue;
+      delete known.failed;
+      this.#waiting.add(one);
+    }
+    this.#failure = undefined;
+    this.#send();
+    await this.#sending;
+  }
+
+  state(): PageState {
+    const present = this.#order.flatMap(({ root }) => this.at(root) ?? []);
+    const away = [...this.#known.values()].filter((known) => known.place === undefined);
+    const health = healthOf(present);
+    const adapter = mostUsed(present);
+    if (adapter !== undefined) {
+      const claimed = this.#sites.claimed(adapter);
+      if (claimed !== undefined) health.claimed = claimed;
+    }
+    const state: PageState = {
+      page: pageRef(),
+      status: this.#status(present),
+      health,
+      items: [...present, ...away].map(itemOf),
+    };
+    if (adapter !== undefined) state.adapter = { id: adapter.id, name: adapter.name };
+    if (this.#failure !== undefined) state.failure = this.#failure;
+    return state;
+  }
+
+  stop(): void {
+    clearTimeout(this.#tell);
+    clearTimeout(this.#retry);
+    this.#waiting.clear();
+    this.marks.clear();
+  }
+
+  // ── Reading ──
+
+  #list(): void {
+    this.#listing = false;
+    const found = this.#sites.list();
+    const roots = new Set(found.map(({ root }) => root));
+    for (const known of this.#known.values()) {
+      if (known.place !== undefined && !roots.has(known.place.root)) this.#leave(known);
+    }
+    this.#order = found;
+    for (const one of found) {
+      const known = this.at(one.root);
+      if (known?.place?.root === one.root && idIsAsRead(known, one.root)) continue;
+      this.#slices.add(() => { this.#read(one); });
+    }
+    this.#slices.add(() => {
+      this.#listed = true;
+      this.#send();
+      this.#changedState();
+    });
+  }
+
+  #read(found: Found): void {
+    const { root, adapter } = found;
+    if (!root.isConnected) return;
+    let now: ReadComment;
+    try {
+      now = read(found, new Date().toISOString());
+    } catch (error) {
+      // One odd comment never stops the page.
+      console.warn("Uppsikt: a comment could not be read:", error);
+      return;
+    }
+    const id = this.#freeId(now.comment.id, root);
+    now.comment.id = id;
+    const formerId = this.#ids.get(root);
+    if (formerId !== undefined && formerId !== id) {
+      // The page reuses its element for another comment.
+      const former = this.#known.get(formerId);
+      if (former?.place?.root === root) this.#leave(former);
+    }
+    this.#ids.set(root, id);
+
+    const before = this.#known.get(id);
+    const place = { root, reading: now.reading, bodies: now.bodies };
+    if (before !== undefined && saysTheSame(before.comment, now.comment)) {
+      // When it was first seen stays: a relative time counts from there.
+      before.comment = { ...now.comment, ...(before.comment.published && { published: before.comment.published }) };
+      before.place = place;
+      before.seenAt = addressNow();
+      this.#show(before);
+      if (before.reviewed === undefined) this.#waiting.add(id);
+    } else {
+      this.marks.erase(id);
+      this.#known.set(id, { comment: now.comment, adapter, place, seenAt: addressNow() });
+      this.#waiting.add(id);
+    }
+    this.#changedState();
+  }
+
+  /** The comment's element is gone from the page. */
+  #leave(known: Known): void {
+    const { id } = known.comment;
+    delete known.place;
+    this.marks.erase(id);
+    if (known.seenAt !== addressNow()) {
+      this.#known.delete(id);
+      this.#waiting.delete(id);
+    }
+    this.#onChange(id);
+    this.#changedState();
+  }
+
+  /** Unique on the page: a second element with the same id gets a number. */
+  #freeId(id: string, root: Element): string {
+    for (let number = 1; ; number += 1) {
+      const candidate = number === 1 ? id : `${id}~${number}`;
+      const holder = this.#known.get(candidate)?.place?.root;
+      if (holder === undefined || holder === root || !holder.isConnected) return candidate;
+    }
+  }
+
+  // ── Reviewing ──
+
+  #send(): void {
+    if (this.#waiting.size === 0) return;
+    this.#sending ??= this.#sendAll()
+      .catch((error: unknown) => {
+        if (error instanceof Orphaned) this.#onOrphaned();
+        else console.warn("Uppsikt:", error);
+      })
+      .finally(() => {
+        this.#sending = undefined;
+        this.#changedState();
+      });
+  }
+
+  async #sendAll(): Promise<void> {
+    let most = BATCH_COMMENTS;
+    while (this.#waiting.size > 0) {
+      const batch = this.#batch(most);
+      for (const { comment } of batch) this.#waiting.delete(comment.id);
+      if (batch.length === 0) continue;
+      const asked = batch.map(({ comment }) => comment);
+      const outcome = await review(pageRef(), asked);
+      if ("value" in outcome && fits(outcome.value, asked)) {
+        this.#failure = undefined;
+        this.#retryMs = RETRY_MS;
+        most = BATCH_COMMENTS;
+        batch.forEach((known, at) => { this.#answered(known, asked[at], outcome.value[at]); });
+        this.#changedState();
+        continue;
+      }
+      const { failure, reached } = "failure" in outcome ? outcome : MISFIT;
+      this.#failure = failure;
+      if (!reached || (failure.code !== "internal" && failure.code !== "badMessage")) {
+        // Not the comments' fault: all of them wait.
+        for (const { comment } of batch) this.#waiting.add(comment.id);
+        this.#retryLater();
+        return;
+      }
+      // One of them is more than the worker can bear: halve until it is found, and do the others.
+      if (batch.length > 1) {
+        most = Math.ceil(batch.length / 2);
+        for (const { comment } of batch) this.#waiting.add(comment.id);
+      } else {
+        for (const known of batch) this.#gaveUp(known);
+        most = 1;
+      }
+    }
+  }
+
+  #batch(most: number): Known[] {
+    const batch: Known[] = [];
+    let units = 0;
+    for (const id of this.#waiting) {
+      const known = this.#known.get(id);
+      if (known === undefined) {
+        this.#waiting.delete(id);
+        continue;
+      }
+      const { length } = known.comment.text;
+      if (batch.length >= most || (batch.length > 0 && units + length > BATCH_UNITS)) break;
+      batch.push(known);
+      units += length;
+    }
+    return batch;
+  }
+
+  #answered(known: Known, asked: Comment | undefined, reviewed: ReviewedComment | undefined): void {
+    const { id } = known.comment;
+    // It may have changed or left while the worker read.
+    if (this.#known.get(id) !== known || asked === undefined || !saysTheSame(known.comment, asked)) return;
+    if (reviewed === undefined) return;
+    known.reviewed = reviewed;
+    delete known.failed;
+    this.#show(known);
+    this.#onChange(id);
+  }
+
+  #gaveUp(known: Known): void {
+    known.failed = true;
+    const { place, comment } = known;
+    if (place !== undefined) this.marks.show(comment.id, place.root, "olast", [], place.reading);
+  }
+
+  #retryLater(): void {
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => { this.#send(); }, this.#retryMs);
+    this.#retryMs = Math.min(this.#retryMs * 2, LAST_RETRY_MS);
+  }
+
+  // ── Showing ──
+
+  #show(known: Known): void {
+    const { place, reviewed, comment } = known;
+    if (place === undefined || reviewed === undefined) return;
+    const { mark, findings } = reviewed.review;
+    this.marks.show(comment.id, place.root, mark, reviewed.approved ? [] : findings, place.reading);
+  }
+
+  #status(present: readonly Known[]): PageStatus {
+    if (!this.#listed || present.some((known) => known.reviewed === undefined && known.failed !== true)) {
+      return this.#failure === undefined || !this.#listed ? "reading" : "ready";
+    }
+    if (present.length > 0) return "ready";
+    return asksForLogin() ? "login" : "noComments";
+  }
+
+  #changedState(): void {
+    this.#tell ??= setTimeout(() => {
+      this.#tell = undefined;
+      const state = this.state();
+      const written = JSON.stringify(state);
+      if (written === this.#told) return;
+      this.#told = written;
+      try {
+        tell({ type: "pageState", state });
+      } catch {
+        this.#onOrphaned();
+      }
+    }, TELL_MS);
+  }
+}
+
+const MISFIT = {
+  failure: { code: "badMessage", detail: "the answer does not fit the question" },
+  reached: true,
+} as const;
+
+/** Whether a review of one is a review of the other. */
+function saysTheSame(a: Comment, b: Comment): boolean {
+  return a.text === b.text && a.kind === b.kind && a.truncated === b.truncated && a.author === b.author;
+}
+
+function idIsAsRead(known: Known, root: Element): boolean {
+  const attribute = root.getAttribute(known.adapter.idAttribute);
+  return attribute === null || attribute === "" || known.comment.id.replace(/~\d+$/, "") === attribute;
+}
+
+function fits(answers: readonly ReviewedComment[], asked: readonly Comment[]): boolean {
+  return (
+    Array.isArray(answers) && answers.length === asked.length && answers.every((answer, at) => answer.review.id === asked[at]?.id)
+  );
+}
+
+function healthOf(present: readonly Known[]): Health {
+  const health: Health = { found: present.length, read: 0, images: 0, unreadable: 0, pending: 0, truncated: 0 };
+  for (const { comment, reviewed, failed } of present) {
+    if (comment.kind === "image") health.images += 1;
+    else if (comment.kind === "unreadable" || failed === true) health.unreadable += 1;
+    else if (reviewed === undefined) health.pending += 1;
+    else {
+      health.read += 1;
+      if (comment.truncated) health.truncated += 1;
+    }
+  }
+  return health;
+}
+
+function mostUsed(present: readonly Known[]): Adapter | undefined {
+  const uses = new Map<Adapter, number>();
+  for (const { adapter } of present) uses.set(adapter, (uses.get(adapter) ?? 0) + 1);
+  return [...uses].sort(([, a], [, b]) => b - a)[0]?.[0];
+}
+
+function itemOf({ comment, reviewed, place }: Known): PageItem {
+  const item: PageItem = { comment, present: place !== undefined };
+  if (reviewed !== undefined) item.reviewed = reviewed;
+  return item;
+}
+
+function pageRef(): PageRef {
+  return { url: addressNow(), title: document.title, channel: location.host };
+}
+
+function asksForLogin(): boolean {
+  return [...document.querySelectorAll("input[type=password]")].some((field) => field.checkVisibility());
+}

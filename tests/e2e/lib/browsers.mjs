@@ -1,0 +1,154 @@
+// Both stock browsers with the built extension in them, all their traffic through a proxy that tells.
+
+import { access } from "node:fs/promises";
+import { join, resolve } from "node:path";
+
+import puppeteer from "puppeteer-core";
+
+import { temporaryFolder, until } from "./process.mjs";
+import { startProxy } from "./proxy.mjs";
+
+/** The browsers to test in: UPPSIKT_BROWSER names one; otherwise both. */
+export const BROWSERS = process.env.UPPSIKT_BROWSER ? [process.env.UPPSIKT_BROWSER] : ["chromium", "firefox"];
+
+const PROGRAM = {
+  chromium: process.env.UPPSIKT_CHROMIUM ?? "/usr/bin/chromium",
+  firefox: process.env.UPPSIKT_FIREFOX ?? "/usr/bin/firefox-esr",
+};
+
+/** Holds `chromium/` and `firefox/`, built with the loopback addresses among the declared sites. */
+const DIST = resolve(process.env.UPPSIKT_DIST ?? "dist");
+
+/** Ours to choose: so that the extension's pages have a known address in Firefox. */
+const FIREFOX_UUID = "3f6b0c1e-7a52-4d5e-9c1b-0a1b2c3d4e5f";
+
+/**
+ * @typedef {object} Launched
+ * @property {"chromium" | "firefox"} name
+ * @property {import("puppeteer-core").Browser} browser
+ * @property {{ method: string, url: string }[]} requests Every request of the whole browser so far.
+ * @property {string} origin The extension's own address; empty without it.
+ * @property {() => Promise<import("puppeteer-core").Page>} panel The panel's page in a tab: from there `chrome` speaks.
+ * @property {() => Promise<void>} stop
+ */
+
+/**
+ * @param {"chromium" | "firefox"} name
+ * @param {{ extension?: boolean, profile?: string }} options `profile`: keeps its data there, for a later launch.
+ * @returns {Promise<Launched>}
+ */
+export async function launch(name, { extension = true, profile } = {}) {
+  const folder = profile === undefined ? await temporaryFolder(name) : { path: profile, remove: async () => undefined };
+  const proxy = await startProxy();
+  const directory = join(DIST, name);
+  if (extension) await access(join(directory, "manifest.json"));
+  let browser;
+  try {
+    browser = await (name === "chromium" ? chromium : firefox)(folder.path, proxy.port, extension ? directory : undefined);
+  } catch (error) {
+    await proxy.stop();
+    await folder.remove();
+    throw error;
+  }
+  let origin = "";
+  if (extension && name === "firefox") {
+    await browser.installExtension(directory);
+    origin = `moz-extension://${FIREFOX_UUID}`;
+  } else if (extension) {
+    const target = await browser.waitForTarget((one) => one.type() === "service_worker" && one.url().startsWith("chrome-extension://"));
+    origin = new URL(target.url()).origin === "null" ? target.url().split("/").slice(0, 3).join("/") : new URL(target.url()).origin;
+  }
+  return {
+    name,
+    browser,
+    requests: proxy.requests,
+    origin,
+    async panel() {
+      const page = await browser.newPage();
+      const url = `${origin}/pages/panel.html`;
+      if (name === "chromium") {
+        await page.goto(url);
+        return page;
+      }
+      // Firefox goes there, in another process, and never tells that it has arrived.
+      void page.goto(url).catch(() => undefined);
+      return until("the panel's page", async () => {
+        for (const one of await browser.pages()) {
+          if (await one.evaluate("location.href").catch(() => "") === url) return one;
+        }
+        return undefined;
+      });
+    },
+    async stop() {
+      await browser.close().catch(() => undefined);
+      await proxy.stop();
+      await folder.remove();
+    },
+  };
+}
+
+function chromium(profile, proxyPort, extension) {
+  return puppeteer.launch({
+    browser: "chrome",
+    executablePath: PROGRAM.chromium,
+    headless: true,
+    pipe: true,
+    userDataDir: profile,
+    ...(extension === undefined ? {} : { enableExtensions: [extension] }),
+    args: [
+      "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+      "--disable-component-update", "--disable-sync",
+      // The browser's own errands, so that what is left in the proxy's list is the pages' and the extension's.
+      "--disable-domain-reliability", "--no-pings", "--disable-client-side-phishing-detection",
+      "--component-updater=url-source=http://127.0.0.1:9/browser", "--gaia-url=http://127.0.0.1:9/browser",
+      "--disable-features=AutofillServerCommunication,NetworkTimeServiceQuerying,OptimizationHints,MediaRouter,Translate",
+      `--proxy-server=http://127.0.0.1:${proxyPort}`,
+      // Loopback too goes through the proxy.
+      "--proxy-bypass-list=<-loopback>",
+    ],
+    defaultViewport: { width: 1200, height: 900 },
+  });
+}
+
+function firefox(profile, proxyPort) {
+  return puppeteer.launch({
+    browser: "firefox",
+    executablePath: PROGRAM.firefox,
+    headless: true,
+    userDataDir: profile,
+    args: ["-remote-allow-system-access"],
+    extraPrefsFirefox: {
+      "network.proxy.type": 1,
+      "network.proxy.http": "127.0.0.1",
+      "network.proxy.http_port": proxyPort,
+      "network.proxy.ssl": "127.0.0.1",
+      "network.proxy.ssl_port": proxyPort,
+      "network.proxy.allow_hijacking_localhost": true,
+      "network.proxy.no_proxies_on": "",
+      "extensions.webextensions.uuids": JSON.stringify({ "{5d1f7a52-9c0e-4b7b-8f3a-6e2c41d09b8e}": FIREFOX_UUID }),
+      // The browser's own errands, so that what is left in the proxy's list is the pages' and the extension's.
+      "services.settings.server": "data:,#remote-settings-dummy/v1",
+      "network.captive-portal-service.enabled": false,
+      "network.connectivity-service.enabled": false,
+      "browser.safebrowsing.malware.enabled": false,
+      "browser.safebrowsing.phishing.enabled": false,
+      "browser.safebrowsing.downloads.enabled": false,
+      "datareporting.policy.dataSubmissionEnabled": false,
+      "toolkit.telemetry.server": "data:,",
+      "app.update.enabled": false,
+      "extensions.update.enabled": false,
+      "extensions.getAddons.cache.enabled": false,
+      "extensions.systemAddon.update.enabled": false,
+      "browser.topsites.contile.enabled": false,
+      "browser.newtabpage.enabled": false,
+      "browser.region.network.url": "",
+      "browser.search.update": false,
+      "network.prefetch-next": false,
+      "network.dns.disablePrefetch": true,
+      "network.trr.mode": 5,
+      "media.gmp-manager.updateEnabled": false,
+      "media.gmp-manager.url": "data:,",
+    },
+    defaultViewport: { width: 1200, height: 900 },
+  });
+}
