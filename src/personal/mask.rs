@@ -215,6 +215,9 @@ mod tests {
         let text = format!("{} 19800101-1234 {}", "a".repeat(490), "b".repeat(400));
         let masked = mask(&text, &[]);
         assert!(masked.chars().count() <= LONGEST);
-        assert!(masked.ends_with('…') && !masked.contains('['), "{masked}");
+        assert!(
+            masked.ends_with('…') && masked.matches('[').count() == masked.matches(']').count(),
+            "{masked}"
+        );
     }
 }

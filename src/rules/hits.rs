@@ -42,8 +42,8 @@ impl Pack {
             for at in sentence.clone() {
                 candidates.clear();
                 candidates.extend_from_slice(&self.anywhere);
-                for atom in marks.get(at).map_or(&[][..], Vec::as_slice) {
-                    candidates.extend(self.starts.get(atom).into_iter().flatten());
+                for atom in reading.starts(at) {
+                    candidates.extend(self.starts.get(&atom).into_iter().flatten());
                 }
                 candidates.sort_unstable();
                 candidates.dedup();

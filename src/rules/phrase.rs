@@ -167,11 +167,28 @@ pub(super) fn first_atoms(phrase: &[Element], classes: &[Class]) -> Option<Vec<A
                 }
                 return Some(atoms);
             }
-            _ => return None,
+            Element::Person => return with(atoms, PERSON),
+            Element::Name => return with(atoms, NAME),
+            Element::Number => return with(atoms, NUMBER),
+            Element::Link => return with(atoms, LINK),
+            Element::Email => return with(atoms, EMAIL),
+            Element::Gap(_) | Element::End | Element::Any => return None,
         }
     }
     None
 }
+
+fn with(mut atoms: Vec<Atom>, atom: Atom) -> Option<Vec<Atom>> {
+    atoms.push(atom);
+    Some(atoms)
+}
+
+/// Kinds of token as atoms: they index phrases as words do. A lexicon never counts so far.
+const PERSON: Atom = Atom::MAX;
+const NAME: Atom = Atom::MAX - 1;
+const NUMBER: Atom = Atom::MAX - 2;
+const LINK: Atom = Atom::MAX - 3;
+const EMAIL: Atom = Atom::MAX - 4;
 
 /// A text with everything that phrases ask about.
 pub(super) struct Reading<'t> {
@@ -191,6 +208,20 @@ impl Reading<'_> {
     ) -> Option<usize> {
         self.run(phrase, at, limit, &mut |end| Some(end))
             .filter(|&end| end > at)
+    }
+
+    /// Everything at a token that a phrase can begin with.
+    pub(super) fn starts(&self, at: usize) -> impl Iterator<Item = Atom> {
+        let kind = match self.text.tokens().get(at).map(crate::text::Token::kind) {
+            Some(TokenKind::Number) => Some(NUMBER),
+            Some(TokenKind::Link) => Some(LINK),
+            Some(TokenKind::Email) => Some(EMAIL),
+            _ => None,
+        };
+        let name = self.names.is_name(at).then_some(NAME);
+        let person = self.names.person_at(at).map(|_| PERSON);
+        let words = self.marks.get(at).map_or(&[][..], Vec::as_slice);
+        words.iter().copied().chain(kind).chain(name).chain(person)
     }
 
     /// Whether a phrase occurs anywhere in `within`.
@@ -253,6 +284,13 @@ impl Reading<'_> {
                 let end = self.names.person_at(at).filter(|&end| end <= limit.end)?;
                 self.run(rest, end, limit, then)
             }
+            // "38 000" is one number in two tokens.
+            Element::Number => (at + 1..=(at + 3).min(limit.end))
+                .rev()
+                .filter(|&end| {
+                    (at..end).all(|i| self.is(i, first) && (i == at || self.text.before(i) == " "))
+                })
+                .find_map(|end| self.run(rest, end, limit, then)),
             single => {
                 if at >= limit.end || !self.is(at, single) {
                     return None;
