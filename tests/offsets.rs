@@ -1,5 +1,7 @@
 //! The offset map holds for any text.
 #![cfg(not(target_arch = "wasm32"))]
+// Helpers of tests are tests too.
+#![allow(clippy::unwrap_used)]
 
 use proptest::prelude::*;
 use uppsikt::review::Reviewer;

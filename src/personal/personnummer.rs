@@ -110,7 +110,7 @@ fn number(text: &str, run: &Run, window: &Range<usize>) -> Option<Found> {
     // A slip of the pen is still somebody's number when the writer says what it is.
     let plausible =
         (ten.get(2)? * 10 + ten.get(3)?) <= 12 && (day <= 31 || (60..=91).contains(&day));
-    if !valid && !(cued && plausible) {
+    if !(valid || cued && plausible) {
         return None;
     }
     if !cued && digits::has_stem(digits::ahead(text, &range, 24), NOT) {
@@ -200,11 +200,10 @@ fn is_coordination(ten: &[u8]) -> bool {
 
 /// T-nummer: `YYMMDD-Tnnn`, the letter counting as 1.
 pub(super) fn find_interim(text: &str, run: &Run, out: &mut Vec<Found>) {
-    for (i, group) in run.groups.iter().enumerate() {
+    for group in &run.groups {
         if !matches!(group.digits.len(), 6 | 8) {
             continue;
         }
-        let _ = i;
         let tail = text.get(group.range.end..).unwrap_or("");
         let rest = tail.strip_prefix(['-', '+', ' ']).unwrap_or(tail);
         let mut chars = rest.chars();

@@ -107,8 +107,7 @@ pub(super) fn find(text: &Text<'_>, out: &mut Vec<Found>) {
             .get(i.saturating_sub(14).max(sentence.start)..(i + 14).min(sentence.end))
             .unwrap_or(&[])
             .iter()
-            .enumerate()
-            .any(|(_, t)| {
+            .any(|t| {
                 !range.contains(&t.range().start)
                     && (has_stem(t.form(), CUES) || HEADS.iter().any(|h| t.form().ends_with(h)))
             });

@@ -87,6 +87,9 @@ const ABBREVIATIONS: &[&str] = &[
     "exkl", "max", "min", "ek", "tr",
 ];
 
+/// The most characters of a link or address that are looked at. Arbitrary; longer links are cut.
+const LONGEST_ADDRESS: usize = 400;
+
 /// Top-level domains that make a bare `name.tld` a link.
 const DOMAINS: &[&str] = &[
     "se", "com", "nu", "org", "net", "example", "io", "ru", "xyz", "top", "shop", "info", "biz",
@@ -112,7 +115,10 @@ pub(super) fn tokens(original: &str, folded: &Folded) -> (Vec<Token>, Vec<Range<
                 .next_back()
                 .is_none_or(|p| !p.is_alphanumeric() && p != '@' && p != '.')
         });
-        let (kind, length) = if starts_chunk && let Some((kind, length)) = address(rest) {
+        let (kind, length) = if starts_chunk
+            && c.is_alphanumeric()
+            && let Some((kind, length)) = address(rest)
+        {
             (kind, length)
         } else if c.is_alphanumeric() {
             word(rest)
@@ -156,7 +162,12 @@ fn token(original: &str, folded: &Folded, range: Range<usize>, kind: TokenKind) 
 
 /// A link or e-mail address at the beginning of `rest`, and its length.
 fn address(rest: &str) -> Option<(TokenKind, usize)> {
-    let chunk = rest.split(char::is_whitespace).next().unwrap_or("");
+    // Every word asks; a text without spaces must not be walked to its end each time.
+    let bounded = rest
+        .char_indices()
+        .nth(LONGEST_ADDRESS)
+        .map_or(rest, |(end, _)| rest.get(..end).unwrap_or(rest));
+    let chunk = bounded.split(char::is_whitespace).next().unwrap_or("");
     let chunk = chunk.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '/');
     if chunk.starts_with("http://")
         || chunk.starts_with("https://")
