@@ -15,7 +15,6 @@ use serde_json::{Map, Value};
 
 use crate::ledger::{Draft, Entry};
 use crate::model::{Comment, Review};
-use crate::reply::Template;
 use crate::rules::CategoryInfo;
 
 /// Where a comment stands.
@@ -97,7 +96,7 @@ pub enum Request {
         /// In which form.
         format: ExportFormat,
     },
-    /// What the rules, templates and settings are. Reply: [`Catalogue`].
+    /// What the rules and settings are. Reply: [`Catalogue`].
     Catalogue,
     /// Save the settings. Reply: `null`.
     SaveSettings {
@@ -174,8 +173,6 @@ pub struct Settings {
 pub struct Catalogue {
     /// The categories, gravest first.
     pub categories: Vec<CategoryInfo>,
-    /// The reply templates.
-    pub templates: Vec<Template>,
     /// The rule pack in use.
     pub pack: PackInfo,
     /// The settings.

@@ -292,7 +292,6 @@ async fn catalogue() -> Result<Catalogue, Failure> {
     let rules = rules().await?;
     Ok(Catalogue {
         categories: rules.reviewer.pack().categories().to_vec(),
-        templates: crate::reply::builtin().to_vec(),
         pack: rules.info.clone(),
         settings: store().await?.settings().await?,
     })

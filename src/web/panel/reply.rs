@@ -8,15 +8,14 @@ use web_sys::{HtmlSelectElement, HtmlTextAreaElement};
 use super::app::{App, State, field};
 use super::page;
 use crate::model::Category;
-use crate::reply::{Template, fill as fill_template, ordered_for};
+use crate::reply::{Template, fill as fill_template, templates_for};
 use crate::web::{browser, dom};
 
 /// Offers the templates, those that suit the case first, and fills the first one.
 pub(super) fn open(state: &State) {
     dom::set_text("reply-status", "");
     dom::clear("reply-template");
-    let Some(catalogue) = &state.catalogue else { return };
-    for template in ordered_for(&catalogue.templates, &categories(state)) {
+    for template in templates_for(&state.templates, &categories(state), None) {
         dom::append_option("reply-template", &template.id, page::localized(&template.title));
     }
     fill(state);
@@ -99,7 +98,7 @@ pub(super) fn check() {
     let Some(area) = field::<HtmlTextAreaElement>("reply-text") else {
         return;
     };
-    let open = crate::reply::open_variables(&area.value());
+    let open = crate::reply::open_tokens(&area.value());
     let line = (!open.is_empty()).then(|| browser::text("reply_missing", &[&open.join(", ")]));
     dom::show_text("reply-missing", line.as_deref());
 }
@@ -110,7 +109,7 @@ pub(super) fn copy(app: &App) {
         return;
     };
     let Some(window) = web_sys::window() else { return };
-    let open = crate::reply::open_variables(&area.value());
+    let open = crate::reply::open_tokens(&area.value());
     if !open.is_empty() {
         // A reply with `{namn}` in it must not reach a resident.
         dom::set_text("reply-status", &browser::text("reply_fill_first", &[]));
