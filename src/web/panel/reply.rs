@@ -48,10 +48,7 @@ pub(super) fn fill(state: &State) {
 
 fn chosen(state: &State) -> Option<&Template> {
     let id = field::<HtmlSelectElement>("reply-template")?.value();
-    state
-        .catalogue
-        .as_ref()?
-        .templates
+    state.templates
         .iter()
         .find(|template| template.id == id)
 }
