@@ -48,9 +48,7 @@ pub(super) fn fill(state: &State) {
 
 fn chosen(state: &State) -> Option<&Template> {
     let id = field::<HtmlSelectElement>("reply-template")?.value();
-    state.templates
-        .iter()
-        .find(|template| template.id == id)
+    state.templates.iter().find(|template| template.id == id)
 }
 
 /// What the variables stand for in this case. Only what is known: the rest stays visible in the text.
