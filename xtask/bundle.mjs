@@ -24,7 +24,11 @@ const shared = {
   legalComments: "inline",
 };
 
-/** Wasm inside the JavaScript: `connect-src 'none'` forbids fetching even our own file. */
+/**
+ * Wasm inside the JavaScript. Nothing then fetches at all, not even our own file: both browsers exempt that from
+ * `connect-src 'none'` today, which no standard promises. And an instance is there at once, without an `await` in which
+ * a worker could miss an event.
+ */
 async function bundleCore() {
   // The glue keeps its instance in module variables. As the body of a function it has as many as we ask for, so that an
   // instance that panicked can be dropped. `export *` leaves the default export out, and with it all that fetches.
