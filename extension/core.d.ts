@@ -1,7 +1,8 @@
 /**
  * The Rust core, as the background and the pages import it.
  *
- * `cargo xtask build` makes the module (`core.js`, with the Wasm inside) and the declarations it rests on, from the Rust types. Only types may be imported in a content script.
+ * `cargo xtask build` makes the module (`core.js`, with the Wasm inside) and the declarations it rests on, from the Rust
+ * types. Only types may be imported in a content script.
  */
 import type * as glue from "../target/core/uppsikt.js";
 
