@@ -13,7 +13,7 @@ use crate::model::BasisKind;
 pub fn json_lines(entries: &[Entry]) -> Result<String, serde_json::Error> {
     let mut out = String::new();
     for entry in entries {
-        out.push_str(&serde_json::to_string(entry)?);
+        out.push_str(&serde_json::to_value(entry)?.to_string());
         out.push('\n');
     }
     Ok(out)
