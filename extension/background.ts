@@ -27,7 +27,25 @@ const handlers: Handlers = {
   approve: askCore,
   unapprove: askCore,
   openPanel: ({ comment }, sender) => openPanelOn(comment, sender),
+  viewed: askCore,
+  prepareLog: askCore,
+  log: askCore,
+  entries: askCore,
+  export: askCore,
+  catalogue: askCore,
+  saveSettings: askCore,
+  savePack: askCore,
 };
+
+/** What a content script may ask. The log and the settings are for our own pages: a page that has taken its process over
+ * could speak in our script's name. */
+const FROM_CONTENT: ReadonlySet<string> = new Set<Request["type"]>([
+  "review",
+  "approve",
+  "unapprove",
+  "openPanel",
+  "viewed",
+]);
 
 /** For the panel, not for us. */
 const EVENTS: ReadonlySet<string> = new Set<Event["type"]>(["pageState", "select"]);
@@ -42,6 +60,10 @@ api.runtime.onMessage.addListener((message: unknown, sender: Sender, reply: (ans
   }
   if (!Object.hasOwn(handlers, type)) {
     reply(failed("unknownMessage", type));
+    return false;
+  }
+  if (!FROM_CONTENT.has(type) && sender.url?.startsWith(api.runtime.getURL("")) !== true) {
+    reply(failed("badMessage", `${type} is not for content scripts`));
     return false;
   }
   const request = message as Request;

@@ -1,12 +1,12 @@
 /**
- * The Rust core, as the background and the pages import it.
+ * The Rust core, as the background imports it (`uppsikt-core`), and every type that crosses the border.
  *
- * `cargo xtask build` makes the module (`core.js`, with the Wasm inside: `connect-src 'none'` forbids fetching even our
+ * `cargo xtask build` makes the module (`core.wasm.js`, with the Wasm inside: `connect-src 'none'` forbids fetching even our
  * own file) and the declarations it rests on, from the Rust types. Only types may be imported in a content script.
  */
-import type * as glue from "../target/core/uppsikt.js";
+import type * as glue from "../target/core/core/uppsikt.js";
 
-export type * from "../target/core/uppsikt.js";
+export type * from "../target/core/core/uppsikt.js";
 
 /** What Rust exports. */
 export type Core = Omit<typeof glue, "default" | "initSync">;

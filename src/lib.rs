@@ -5,5 +5,13 @@
 //! and `personal` → `lexicon` → `text`.
 
 pub mod ledger;
+pub mod lexicon;
 pub mod model;
+pub mod personal;
 pub mod protocol;
+pub mod reply;
+pub mod review;
+pub mod rules;
+pub mod text;
+#[cfg(feature = "web")]
+pub mod web;

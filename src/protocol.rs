@@ -9,9 +9,14 @@
 //!
 //! The TypeScript side is type-checked against declarations made from this file.
 
-use serde::{Deserialize, Serialize};
+use serde::de::{DeserializeOwned, Error};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::{Map, Value};
 
+use crate::ledger::{Draft, Entry};
 use crate::model::{Comment, Review};
+use crate::reply::Template;
+use crate::rules::CategoryInfo;
 
 /// Where a comment stands.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
@@ -40,7 +45,7 @@ pub struct ReviewedComment {
 }
 
 /// Asked of the worker.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "web", derive(tsify::Tsify))]
 #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Request {
@@ -67,10 +72,145 @@ pub enum Request {
         /// [`Comment::id`].
         comment: String,
     },
+    /// The user has opened this comment's findings. Reply: the time of the first opening, ISO 8601 with zone.
+    Viewed {
+        /// [`ReviewedComment::key`].
+        key: String,
+    },
+    /// What would be saved for this decision. Writes nothing. Reply: [`crate::ledger::EntryBody`].
+    PrepareLog {
+        /// The decision.
+        draft: Draft,
+    },
+    /// Save this decision. Reply, after the write is on disk: [`crate::ledger::Entry`].
+    Log {
+        /// The decision.
+        draft: Draft,
+    },
+    /// The log, newest first. Reply: [`LogPage`].
+    Entries {
+        /// How many entries at the most.
+        limit: u32,
+    },
+    /// The whole log as a file. Reply: [`ExportFile`].
+    Export {
+        /// In which form.
+        format: ExportFormat,
+    },
+    /// What the rules, templates and settings are. Reply: [`Catalogue`].
+    Catalogue,
+    /// Save the settings. Reply: `null`.
+    SaveSettings {
+        /// The new ones.
+        settings: Settings,
+    },
+    /// Use the municipality's own rule pack instead of the built-in one. It is refused whole if anything in it is
+    /// wrong. Reply: [`PackInfo`].
+    SavePack {
+        /// Its files; none: back to the built-in pack.
+        files: Vec<PackFile>,
+    },
+}
+
+/// The log as the panel lists it.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[cfg_attr(feature = "web", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct LogPage {
+    /// How many entries the log holds.
+    pub total: u32,
+    /// The newest ones, newest first.
+    pub entries: Vec<Entry>,
+    /// The chain does not hold: where, in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub broken: Option<String>,
+}
+
+/// The forms of [`Request::Export`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
+#[cfg_attr(feature = "web", derive(tsify::Tsify))]
+#[serde(rename_all = "lowercase")]
+pub enum ExportFormat {
+    /// JSON Lines: every field, verifiable.
+    Jsonl,
+    /// CSV for Swedish Excel.
+    Csv,
+}
+
+/// A file to save through the browser's download.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "web", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct ExportFile {
+    /// Proposed name ("uppsikt-logg-2026-11-22.csv").
+    pub name: String,
+    /// MIME type.
+    pub mime: String,
+    /// The content.
+    pub text: String,
+}
+
+/// What the user has set once.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "web", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase", default)]
+pub struct Settings {
+    /// The municipality's name ("Norrlunda kommun").
+    pub municipality: String,
+    /// Where the rules for comments are published.
+    pub rules_url: String,
+    /// How to reach the contact centre, as it should stand in a reply.
+    pub contact_centre: String,
+    /// How replies are signed ("Anna, Norrlunda kommun").
+    pub signature: String,
+    /// Who handles removals, as it should stand in the log.
+    pub handler: String,
+}
+
+/// Everything the panel offers choices from.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[cfg_attr(feature = "web", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct Catalogue {
+    /// The categories, gravest first.
+    pub categories: Vec<CategoryInfo>,
+    /// The reply templates.
+    pub templates: Vec<Template>,
+    /// The rule pack in use.
+    pub pack: PackInfo,
+    /// The settings.
+    pub settings: Settings,
+}
+
+/// Which rule pack is in use.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "web", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct PackInfo {
+    /// The municipality's own; otherwise the built-in one.
+    pub own: bool,
+    /// Its version.
+    pub version: String,
+    /// The municipality's own pack was refused: file, line, key and why. The built-in pack is in use.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused: Option<String>,
+}
+
+/// A file of a rule pack.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "web", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct PackFile {
+    /// Its name ("hot.toml").
+    pub name: String,
+    /// Its content.
+    pub text: String,
 }
 
 /// The worker's answer to any [`Request`].
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+///
+/// A shape for TypeScript: the worker builds it around a value that is already JavaScript's.
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "web", derive(tsify::Tsify))]
 #[serde(untagged)]
 pub enum Answer<T> {
@@ -116,6 +256,8 @@ pub enum FailureCode {
     Storage,
     /// The store was written by a newer version of Uppsikt.
     NewerVersion,
+    /// The rule pack was refused; `detail` says where and why.
+    Pack,
     /// Something in Uppsikt failed; the worker has been made anew.
     Internal,
 }
@@ -204,7 +346,7 @@ pub struct PageItem {
 }
 
 /// Told to whoever listens (the panel).
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "web", derive(tsify::Tsify))]
 #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Event {
@@ -223,7 +365,7 @@ pub enum Event {
 }
 
 /// Asked of a tab's content script. Every reply is its `PageState`.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "web", derive(tsify::Tsify))]
 #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum PageCommand {
@@ -236,4 +378,121 @@ pub enum PageCommand {
         /// [`Comment::id`].
         comment: String,
     },
+}
+
+/// Reads `{"type": …, fields …}`.
+///
+/// Serde's own reading of such enums goes over a buffer with a data model of its own, which costs a second copy of the
+/// code of every type inside: 100 kB of Wasm here. This takes the fields out one by one.
+macro_rules! read_by_type {
+    ($name:ident { $($tag:literal => $variant:ident { $($field:ident),* }),* $(,)? }) => {
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                #[allow(unused_mut, reason = "some enums have no fields to take")]
+                let mut fields = Map::<String, Value>::deserialize(deserializer)?;
+                match fields.get("type").and_then(Value::as_str) {
+                    $(Some($tag) => Ok(Self::$variant { $($field: take(&mut fields, stringify!($field))?),* }),)*
+                    Some(other) => Err(D::Error::custom(format_args!("unknown type `{other}`"))),
+                    None => Err(D::Error::missing_field("type")),
+                }
+            }
+        }
+    };
+}
+
+fn take<T: DeserializeOwned, E: Error>(fields: &mut Map<String, Value>, name: &'static str) -> Result<T, E> {
+    let value = fields.remove(name).ok_or_else(|| E::missing_field(name))?;
+    serde_json::from_value(value).map_err(|error| E::custom(format_args!("field `{name}`: {error}")))
+}
+
+read_by_type!(Request {
+    "review" => Review { page, comments },
+    "approve" => Approve { key },
+    "unapprove" => Unapprove { key },
+    "openPanel" => OpenPanel { comment },
+    "viewed" => Viewed { key },
+    "prepareLog" => PrepareLog { draft },
+    "log" => Log { draft },
+    "entries" => Entries { limit },
+    "export" => Export { format },
+    "catalogue" => Catalogue {},
+    "saveSettings" => SaveSettings { settings },
+    "savePack" => SavePack { files },
+});
+read_by_type!(Event {
+    "pageState" => PageState { state },
+    "select" => Select { tab, comment },
+});
+read_by_type!(PageCommand {
+    "state" => State {},
+    "refresh" => Refresh {},
+    "show" => Show { comment },
+});
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every message, as it is written: a variant that is written but not read would be lost silently.
+    #[test]
+    fn what_is_written_is_read() {
+        let requests = [
+            Request::Approve { key: "k".into() },
+            Request::Unapprove { key: "k".into() },
+            Request::OpenPanel { comment: "c".into() },
+            Request::Viewed { key: "k".into() },
+            Request::Entries { limit: 3 },
+            Request::Export {
+                format: ExportFormat::Csv,
+            },
+            Request::Catalogue,
+            Request::SaveSettings {
+                settings: Settings {
+                    handler: "h".into(),
+                    ..Settings::default()
+                },
+            },
+            Request::SavePack {
+                files: vec![PackFile {
+                    name: "a.toml".into(),
+                    text: "x".into(),
+                }],
+            },
+            Request::Review {
+                page: PageRef {
+                    url: "u".into(),
+                    title: "t".into(),
+                    channel: "c".into(),
+                },
+                comments: vec![serde_json::from_str(r#"{"id":"1","text":"hej"}"#).unwrap()],
+            },
+        ];
+        for request in requests {
+            let written = serde_json::to_value(&request).unwrap();
+            assert_eq!(serde_json::from_value::<Request>(written).unwrap(), request);
+        }
+        for command in [
+            PageCommand::State,
+            PageCommand::Refresh,
+            PageCommand::Show { comment: "c".into() },
+        ] {
+            let written = serde_json::to_value(&command).unwrap();
+            assert_eq!(serde_json::from_value::<PageCommand>(written).unwrap(), command);
+        }
+        let event = Event::Select {
+            tab: 7,
+            comment: "c".into(),
+        };
+        let written = serde_json::to_value(&event).unwrap();
+        assert_eq!(serde_json::from_value::<Event>(written).unwrap(), event);
+    }
+
+    #[test]
+    fn a_message_of_another_shape_says_what_is_wrong() {
+        let error = |json: &str| serde_json::from_str::<Request>(json).unwrap_err().to_string();
+        assert!(error(r#"{"type":"dance"}"#).contains("unknown type `dance`"));
+        assert!(error(r#"{"key":"k"}"#).contains("missing field `type`"));
+        assert!(error(r#"{"type":"approve"}"#).contains("missing field `key`"));
+        assert!(error(r#"{"type":"entries","limit":"many"}"#).contains("field `limit`"));
+    }
 }

@@ -1,7 +1,8 @@
 // Makes the extension's JavaScript: node xtask/bundle.mjs CORE OUT
 //
-// CORE holds wasm-bindgen's glue (`uppsikt.js`, target `web`) and the optimised module; OUT gets
-//   core.js          the Wasm and its glue, imported by the others as "/core.js"
+// CORE holds a directory for each artefact, with wasm-bindgen's glue (`uppsikt.js`, target `web`) and the optimised
+// module; OUT gets
+//   *.wasm.js        one for each artefact: the Wasm and its glue, imported by the others as "uppsikt-ARTEFACT"
 //   background.js    module worker (Chromium) or event page (Firefox)
 //   pages/*.js       one for each extension/pages/*.ts
 //   chunks/*.js      what background and pages share
@@ -25,12 +26,13 @@ const shared = {
 };
 
 /** Wasm inside the JavaScript: `connect-src 'none'` forbids fetching even our own file. */
-async function bundleCore() {
+async function bundleArtefact(name) {
+  const directory = path.join(core, name);
   // The glue keeps its instance in module variables. As the body of a function it has as many as we ask for, so that an
   // instance that panicked can be dropped. `export *` leaves the default export out, and with it all that fetches.
   const glue = await build({
     ...shared,
-    stdin: { contents: `export * from "./uppsikt.js";`, resolveDir: core },
+    stdin: { contents: `export * from "./uppsikt.js";`, resolveDir: directory },
     format: "iife",
     globalName: "glue",
     define: { "import.meta.url": '""' },
@@ -53,20 +55,25 @@ async function bundleCore() {
           return glue;
         }
       `,
-      resolveDir: core,
-      sourcefile: "core.js",
+      resolveDir: directory,
+      sourcefile: `${name}.wasm.js`,
     },
     loader: { ".wasm": "binary" },
     format: "esm",
-    outfile: path.join(out, "core.js"),
+    outfile: path.join(out, `${name}.wasm.js`),
   });
 }
 
-/** The core stays a file of its own, named from the extension's root. */
-const coreIsItsOwnFile = {
-  name: "uppsikt-core",
+const ARTEFACT = /^uppsikt-(\w+)$/;
+
+/** An artefact stays a file of its own, named from the extension's root. */
+const artefactsAreFiles = {
+  name: "artefacts",
   setup(build) {
-    build.onResolve({ filter: /^uppsikt-core$/ }, () => ({ path: "/core.js", external: true }));
+    build.onResolve({ filter: ARTEFACT }, ({ path: name }) => ({
+      path: `/${name.replace(ARTEFACT, "$1")}.wasm.js`,
+      external: true,
+    }));
   },
 };
 
@@ -74,11 +81,16 @@ const coreIsItsOwnFile = {
 const noCoreHere = {
   name: "no-core",
   setup(build) {
-    build.onResolve({ filter: /^uppsikt-core$/ }, ({ importer }) => ({
-      errors: [{ text: `a content script may import only types from "uppsikt-core" (${importer})` }],
+    build.onResolve({ filter: ARTEFACT }, ({ importer }) => ({
+      errors: [{ text: `a content script may import only types from Rust (${importer})` }],
     }));
   },
 };
+
+const artefacts = (await readdir(core, { withFileTypes: true }))
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name)
+  .sort();
 
 const pages = (await readdir(path.join(extension, "pages")))
   .filter((name) => name.endsWith(".ts") && !name.endsWith(".d.ts"))
@@ -87,7 +99,7 @@ const pages = (await readdir(path.join(extension, "pages")))
 
 await rm(out, { recursive: true, force: true });
 await Promise.all([
-  bundleCore(),
+  ...artefacts.map(bundleArtefact),
   build({
     ...shared,
     entryPoints: [path.join(extension, "background.ts"), ...pages],
@@ -96,12 +108,14 @@ await Promise.all([
     format: "esm",
     splitting: true,
     chunkNames: "chunks/[name]-[hash]",
-    plugins: [coreIsItsOwnFile],
+    plugins: [artefactsAreFiles],
   }),
   build({
     ...shared,
     entryPoints: [path.join(extension, "content/main.ts")],
     outfile: path.join(out, "content.js"),
+    // Its style goes into a shadow root.
+    loader: { ".css": "text" },
     format: "iife",
     plugins: [noCoreHere],
   }),

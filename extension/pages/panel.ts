@@ -1,3 +1,3 @@
-import { instantiate } from "uppsikt-core";
+import { instantiate } from "uppsikt-panel";
 
-instantiate();
+instantiate().start_panel();

@@ -38,7 +38,10 @@ mod tests {
 
     #[test]
     fn the_same_name_gives_the_same_hash_in_either_unicode_form() {
-        assert_eq!(author_hmac(&KEY, "Åsa Öberg"), author_hmac(&KEY, " A\u{30a}sa O\u{308}berg "));
+        assert_eq!(
+            author_hmac(&KEY, "Åsa Öberg"),
+            author_hmac(&KEY, " A\u{30a}sa O\u{308}berg ")
+        );
     }
 
     #[test]

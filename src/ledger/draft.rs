@@ -79,7 +79,11 @@ pub fn prepare(draft: &Draft, sources: &Sources<'_>) -> EntryBody {
         comment_id: draft.comment.id.clone(),
         permalink: draft.comment.permalink.clone(),
         published: draft.comment.published.clone(),
-        author_hmac: draft.comment.author.as_deref().and_then(|name| author_hmac(sources.author_key, name)),
+        author_hmac: draft
+            .comment
+            .author
+            .as_deref()
+            .and_then(|name| author_hmac(sources.author_key, name)),
         handler: sources.handler.trim().to_owned(),
         category: draft.category,
         rule: draft.rule.clone(),
@@ -87,7 +91,11 @@ pub fn prepare(draft: &Draft, sources: &Sources<'_>) -> EntryBody {
         basis: draft.basis.clone(),
         reason: (sources.guard)(draft.reason.trim()),
         action: draft.action,
-        copy: if sources.masked_text.is_some() { Copy::Masked } else { Copy::None },
+        copy: if sources.masked_text.is_some() {
+            Copy::Masked
+        } else {
+            Copy::None
+        },
         text: sources.masked_text.map(str::to_owned),
         diarienummer: Some(draft.diarienummer.trim().to_owned()).filter(|number| !number.is_empty()),
         police_report: draft.police_report,
@@ -122,7 +130,11 @@ mod tests {
             key: "k".into(),
             category: Category::Personuppgift,
             rule: None,
-            basis: LegalBasis { kind: BasisKind::Gdpr, lagrum: "GDPR".into(), lydelse: "2016/679".into() },
+            basis: LegalBasis {
+                kind: BasisKind::Gdpr,
+                lagrum: "GDPR".into(),
+                lydelse: "2016/679".into(),
+            },
             reason: " hemligt ".into(),
             action: Action::Removed,
             diarienummer: "  ".into(),
@@ -165,7 +177,10 @@ mod tests {
     fn empty_fields_are_absent_and_a_police_number_needs_a_report() {
         let body = prepare(&draft(), &sources(None));
         assert_eq!((body.diarienummer, body.police_number), (None, None));
-        let reported = Draft { police_report: PoliceReport::Made, ..draft() };
+        let reported = Draft {
+            police_report: PoliceReport::Made,
+            ..draft()
+        };
         assert_eq!(prepare(&reported, &sources(None)).police_number.as_deref(), Some("K-1"));
     }
 }

@@ -198,7 +198,6 @@ pub struct Entry {
     /// Running number from 1, without gaps.
     pub seq: u32,
     /// What it says.
-    #[serde(flatten)]
     pub body: EntryBody,
     /// [`Entry::hash`] of the entry before; 64 zeros in the first.
     pub prev: String,

@@ -13,7 +13,7 @@ use crate::model::BasisKind;
 pub fn json_lines(entries: &[Entry]) -> Result<String, serde_json::Error> {
     let mut out = String::new();
     for entry in entries {
-        out.push_str(&serde_json::to_string(entry)?);
+        out.push_str(&serde_json::to_value(entry)?.to_string());
         out.push('\n');
     }
     Ok(out)
@@ -23,13 +23,24 @@ pub fn json_lines(entries: &[Entry]) -> Result<String, serde_json::Error> {
 const COLUMNS: [(&str, fn(&Entry) -> String); 26] = [
     ("Nr", |e| e.seq.to_string()),
     ("Skapad", |e| for_excel(&e.body.created)),
-    ("Kännedom", |e| e.body.kannedom_at.as_deref().map(for_excel).unwrap_or_default()),
+    ("Kännedom", |e| {
+        e.body.kannedom_at.as_deref().map(for_excel).unwrap_or_default()
+    }),
     ("Kanal", |e| e.body.channel.clone()),
     ("Sida", |e| e.body.page_url.clone()),
     ("Kommentar-id", |e| e.body.comment_id.clone()),
     ("Länk", |e| e.body.permalink.clone().unwrap_or_default()),
-    ("Publicerad", |e| e.body.published.as_ref().and_then(|p| p.exact.as_deref()).map(for_excel).unwrap_or_default()),
-    ("Publicerad enligt sidan", |e| e.body.published.as_ref().map(|p| p.shown.clone()).unwrap_or_default()),
+    ("Publicerad", |e| {
+        e.body
+            .published
+            .as_ref()
+            .and_then(|p| p.exact.as_deref())
+            .map(for_excel)
+            .unwrap_or_default()
+    }),
+    ("Publicerad enligt sidan", |e| {
+        e.body.published.as_ref().map(|p| p.shown.clone()).unwrap_or_default()
+    }),
     ("Handläggare", |e| e.body.handler.clone()),
     ("Avsändare (HMAC)", |e| e.body.author_hmac.clone().unwrap_or_default()),
     ("Kategori", |e| e.body.category.id().to_owned()),
@@ -45,7 +56,9 @@ const COLUMNS: [(&str, fn(&Entry) -> String); 26] = [
     ("Diarienummer", |e| e.body.diarienummer.clone().unwrap_or_default()),
     ("Polisanmälan", |e| police(e)),
     ("Svarsmall", |e| e.body.reply_template.clone().unwrap_or_default()),
-    ("Rättar nr", |e| e.body.corrects.map(|n| n.to_string()).unwrap_or_default()),
+    ("Rättar nr", |e| {
+        e.body.corrects.map(|n| n.to_string()).unwrap_or_default()
+    }),
     ("Hash", |e| e.hash.clone()),
 ];
 
@@ -65,7 +78,9 @@ pub fn csv(entries: &[Entry]) -> Result<String, csv::Error> {
     for entry in entries {
         writer.write_record(COLUMNS.map(|(_, value)| guarded(&value(entry))))?;
     }
-    let bytes = writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))?;
+    let bytes = writer
+        .into_inner()
+        .map_err(|error| csv::Error::from(error.into_error()))?;
     // Every field was a `str`, so the bytes are UTF-8.
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
@@ -124,7 +139,10 @@ mod tests {
     use crate::ledger::{Action, EntryBody, chain};
 
     fn entries(reason: &str) -> Vec<Entry> {
-        let body = EntryBody { reason: reason.into(), ..EntryBody::example(Action::Removed) };
+        let body = EntryBody {
+            reason: reason.into(),
+            ..EntryBody::example(Action::Removed)
+        };
         vec![chain::seal(body, None)]
     }
 
@@ -156,7 +174,11 @@ mod tests {
             let text = csv(&entries(bad)).unwrap();
             let rows = rows(&text);
             let reason = rows[0].iter().position(|h| h == "Skäl").unwrap();
-            assert!(rows[1][reason].starts_with('\''), "{bad:?} became {:?}", rows[1][reason]);
+            assert!(
+                rows[1][reason].starts_with('\''),
+                "{bad:?} became {:?}",
+                rows[1][reason]
+            );
         }
     }
 

@@ -5,14 +5,14 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
-use crate::config::{Config, EXTENSION_TARGET};
+use crate::config::{Artefact, Config, EXTENSION_TARGET};
 use crate::manifest::{Browser, Source};
 use crate::package::{self, Files};
 use crate::run::{command, run};
 use crate::setup::{Tools, step};
 
 /// The optimised module, its glue and its declarations: `extension/core.d.ts` names this directory.
-const CORE: &str = "target/core";
+pub(crate) const CORE: &str = "target/core";
 
 /// What `cargo xtask build` is told.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -44,25 +44,60 @@ impl Options {
 ///
 /// When a tool fails, or when the module is larger than its budget.
 pub(crate) fn build(root: &Path, config: &Config, tools: &Tools, options: &Options) -> Result<PathBuf> {
-    wasm(root, config, tools)?;
+    wasm(root, config, tools, &root.join(CORE))?;
     let files = bundle(root, tools)?;
     assemble(root, &files, options)
 }
 
-/// The crate's Wasm, optimised, in [`CORE`].
-fn wasm(root: &Path, config: &Config, tools: &Tools) -> Result<()> {
-    for target in &config.build.targets {
-        step(&format!("Building the Wasm ({target})"));
-        run(command("wasm-pack", root, &tools.path).args(config.wasm_pack_arguments(target)))?;
-    }
-    let made = root.join(config.out_dir(EXTENSION_TARGET));
-    let core = root.join(CORE);
-    fs::create_dir_all(&core).with_context(|| format!("cannot make {}", core.display()))?;
-    optimise(root, config, tools, &made.join("uppsikt_bg.wasm"), &core)?;
-    for name in ["uppsikt.js", "uppsikt.d.ts"] {
-        fs::copy(made.join(name), core.join(name)).with_context(|| format!("wasm-pack did not make {name}"))?;
+/// The crate's Wasm, optimised: each artefact in a directory of its own in `core`.
+///
+/// # Errors
+///
+/// When a tool fails, or when the module is larger than its budget.
+pub(crate) fn wasm(root: &Path, config: &Config, tools: &Tools, core: &Path) -> Result<()> {
+    for (name, artefact) in &config.artefacts {
+        for target in &config.build.targets {
+            step(&format!("Building the Wasm ({name}, {target})"));
+            run(command("wasm-pack", root, &tools.path)
+                .args(config.wasm_pack_arguments(name, target))
+                .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", no_paths(root)))?;
+        }
+        let made = root.join(config.out_dir(name, EXTENSION_TARGET));
+        let core = core.join(name);
+        fs::create_dir_all(&core).with_context(|| format!("cannot make {}", core.display()))?;
+        optimise(root, config, tools, &made.join("uppsikt_bg.wasm"), &core)?;
+        within_budget(name, artefact, &core)?;
+        for file in ["uppsikt.js", "uppsikt.d.ts"] {
+            fs::copy(made.join(file), core.join(file)).with_context(|| format!("wasm-pack did not make {file}"))?;
+        }
     }
     Ok(())
+}
+
+fn within_budget(name: &str, artefact: &Artefact, core: &Path) -> Result<()> {
+    let size = fs::metadata(core.join("uppsikt_bg.wasm"))?.len();
+    eprintln!("  Wasm {name}: {size} bytes of {}", artefact.bytes);
+    if size > artefact.bytes {
+        bail!(
+            "the Wasm {name} is {size} bytes; wasm-pack.toml allows {}",
+            artefact.bytes
+        );
+    }
+    Ok(())
+}
+
+/// Panic messages name source files: they shall name them the same on every machine, and tell nobody of its directories.
+/// (Cargo's own `trim-paths` is not stable yet.)
+fn no_paths(root: &Path) -> String {
+    let cargo_home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let cargo_home = cargo_home.or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
+    let named = [(Some(root.to_path_buf()), "uppsikt"), (cargo_home, "cargo")];
+    let flags = named.into_iter().filter_map(|(path, name)| {
+        let path = path?.to_str()?.to_owned();
+        // The variable is split at spaces; such a directory goes by its own name.
+        (!path.contains(' ')).then(|| format!("--remap-path-prefix={path}=/{name}"))
+    });
+    flags.collect::<Vec<_>>().join(" ")
 }
 
 /// Runs wasm-opt, unless its result for this very module and these flags stands there.
@@ -82,12 +117,6 @@ fn optimise(root: &Path, config: &Config, tools: &Tools, module: &Path, core: &P
             .arg(&result))?;
         fs::write(&kept_module, &before)?;
         fs::write(&kept_arguments, stamp)?;
-    }
-    let size = fs::metadata(&result)?.len();
-    let budget = config.budget.bytes;
-    eprintln!("  Wasm: {size} bytes of {budget} ({} before wasm-opt)", before.len());
-    if size > budget {
-        bail!("the Wasm is {size} bytes; wasm-pack.toml allows {budget}");
     }
     Ok(())
 }
@@ -151,4 +180,24 @@ pub(crate) fn version(root: &Path) -> Result<String> {
         .get("package")
         .and_then(|package| package.get("version")?.as_str());
     version.map(String::from).context("Cargo.toml names no package.version")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn typescript_reads_the_declarations_where_they_are_made() {
+        assert!(include_str!("../../extension/core.d.ts").contains(&format!("\"../{CORE}/core/uppsikt.js\"")));
+    }
+
+    #[test]
+    fn what_ships_and_what_is_tested_stand_apart() {
+        let also = Options {
+            also: vec!["http://127.0.0.1/*".into()],
+            out: None,
+        };
+        assert_eq!(Options::default().out(), Path::new("dist"));
+        assert!(!also.out().starts_with("dist"));
+    }
 }

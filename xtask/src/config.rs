@@ -1,5 +1,6 @@
 //! `wasm-pack.toml`: how the Wasm is built.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -13,8 +14,8 @@ pub(crate) struct Config {
     pub(crate) build: Build,
     /// What wasm-opt is told.
     pub(crate) optimise: Optimise,
-    /// How large the result may be.
-    pub(crate) budget: Budget,
+    /// The modules to build, by name.
+    pub(crate) artefacts: BTreeMap<String, Artefact>,
     /// Exact versions.
     pub(crate) tools: Tools,
 }
@@ -27,7 +28,16 @@ pub(crate) struct Build {
     pub(crate) out_dir: PathBuf,
     pub(crate) profile: String,
     pub(crate) default_features: bool,
+}
+
+/// `[artefacts.NAME]`: one module.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) struct Artefact {
+    /// The crate's features it is built with.
     pub(crate) features: Vec<String>,
+    /// How large the optimised module may be.
+    pub(crate) bytes: u64,
 }
 
 /// `[optimise]`.
@@ -37,13 +47,6 @@ pub(crate) struct Optimise {
     pub(crate) level: String,
     pub(crate) features: Vec<String>,
     pub(crate) passes: Vec<String>,
-}
-
-/// `[budget]`.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub(crate) struct Budget {
-    pub(crate) bytes: u64,
 }
 
 /// `[tools]`.
@@ -123,31 +126,44 @@ impl Config {
         Ok(())
     }
 
-    /// Where wasm-pack puts `target`'s files, from the repository's root.
-    pub(crate) fn out_dir(&self, target: &str) -> PathBuf {
-        self.build.out_dir.join(target)
+    /// Where wasm-pack puts an artefact's files for `target`, from the repository's root.
+    pub(crate) fn out_dir(&self, artefact: &str, target: &str) -> PathBuf {
+        self.build.out_dir.join(artefact).join(target)
     }
 
-    /// What wasm-pack is told for `target`.
-    pub(crate) fn wasm_pack_arguments(&self, target: &str) -> Vec<String> {
+    /// What wasm-pack is told for an artefact and `target`.
+    pub(crate) fn wasm_pack_arguments(&self, artefact: &str, target: &str) -> Vec<String> {
         let mut arguments: Vec<String> = ["build", ".", "--no-opt", "--no-pack", "--target", target]
             .map(String::from)
             .into();
         arguments.extend(["--profile".into(), self.build.profile.clone()]);
-        arguments.extend(["--out-dir".into(), self.out_dir(target).to_string_lossy().into_owned()]);
+        arguments.extend([
+            "--out-dir".into(),
+            self.out_dir(artefact, target).to_string_lossy().into_owned(),
+        ]);
         arguments.push("--".into());
-        arguments.extend(self.cargo_arguments());
+        let features = self.artefacts.get(artefact).map(|artefact| artefact.features.clone());
+        arguments.extend(self.cargo_arguments(&features.unwrap_or_default()));
         arguments
     }
 
-    /// Which of the crate's features the Wasm is built with, for cargo.
-    pub(crate) fn cargo_arguments(&self) -> Vec<String> {
+    /// Every feature that some artefact is built with: what is checked and tested as one.
+    pub(crate) fn all_features(&self) -> Vec<String> {
+        let features = self
+            .artefacts
+            .values()
+            .flat_map(|artefact| artefact.features.iter().cloned());
+        features.collect::<BTreeSet<_>>().into_iter().collect()
+    }
+
+    /// Cargo's arguments for the Wasm with these features of the crate.
+    pub(crate) fn cargo_arguments(&self, features: &[String]) -> Vec<String> {
         let mut arguments = vec!["--locked".to_owned()];
         if !self.build.default_features {
             arguments.push("--no-default-features".into());
         }
-        if !self.build.features.is_empty() {
-            arguments.extend(["--features".into(), self.build.features.join(",")]);
+        if !features.is_empty() {
+            arguments.extend(["--features".into(), features.join(",")]);
         }
         arguments
     }
@@ -182,38 +198,38 @@ mod tests {
         let config = changed("out-dir = \"target/wasm\"", "out-dir = \"elsewhere\"");
         assert!(
             config
-                .wasm_pack_arguments("web")
+                .wasm_pack_arguments("core", "web")
                 .windows(2)
-                .any(|pair| pair == ["--out-dir", "elsewhere/web"])
+                .any(|pair| pair == ["--out-dir", "elsewhere/core/web"])
         );
         let config = changed("profile = \"wasm\"", "profile = \"release\"");
         assert!(
             config
-                .wasm_pack_arguments("web")
+                .wasm_pack_arguments("core", "web")
                 .windows(2)
                 .any(|pair| pair == ["--profile", "release"])
         );
-        let config = changed("features = [\"web\"]", "features = [\"web\", \"cli\"]");
+        let config = changed("features = [\"worker\"]", "features = [\"worker\", \"cli\"]");
         assert!(
             config
-                .wasm_pack_arguments("web")
+                .wasm_pack_arguments("core", "web")
                 .windows(2)
-                .any(|pair| pair == ["--features", "web,cli"])
+                .any(|pair| pair == ["--features", "worker,cli"])
         );
         let config = changed("default-features = false", "default-features = true");
         assert!(
             !config
-                .wasm_pack_arguments("web")
+                .wasm_pack_arguments("core", "web")
                 .contains(&"--no-default-features".to_owned())
         );
         let config = changed("targets = [\"web\"]", "targets = [\"web\", \"nodejs\"]");
-        assert_eq!(config.out_dir("nodejs"), Path::new("target/wasm/nodejs"));
+        assert_eq!(config.out_dir("core", "nodejs"), Path::new("target/wasm/core/nodejs"));
     }
 
     #[test]
     fn wasm_opt_follows_the_file() {
-        let config = changed("level = \"-Os\"", "level = \"-Oz\"");
-        assert_eq!(config.wasm_opt_arguments()[..2], ["-Oz", "--mvp-features"]);
+        let config = changed("level = \"-Oz\"", "level = \"-O1\"");
+        assert_eq!(config.wasm_opt_arguments()[..2], ["-O1", "--mvp-features"]);
         let config = changed("\"sign-ext\",", "\"sign-ext\", \"simd\",");
         assert!(config.wasm_opt_arguments().contains(&"--enable-simd".to_owned()));
     }

@@ -12,10 +12,13 @@
 
 mod build;
 mod config;
+mod demo;
 mod manifest;
 mod package;
 mod run;
 mod setup;
+mod system;
+mod test;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -34,6 +37,10 @@ struct Arguments {
 enum Command {
     /// Build both extensions: dist/chromium, dist/firefox and a zip of each.
     Build(build::Options),
+    /// Open a browser with Uppsikt on a demo blog.
+    Demo(demo::Options),
+    /// Run every test.
+    Test(test::Options),
     /// Install what is missing: Wasm target, wasm-pack, wasm-bindgen, npm packages, browsers.
     Setup,
 }
@@ -50,18 +57,14 @@ fn main() -> ExitCode {
 
 fn dispatch(command: Command) -> Result<()> {
     let root = root();
+    let config = config::Config::load(&root)?;
+    let tools = setup::for_build(&root, &config)?;
     match command {
-        Command::Build(options) => {
-            let config = config::Config::load(&root)?;
-            let tools = setup::for_build(&root, &config)?;
-            build::build(&root, &config, &tools, &options)?;
-        }
-        Command::Setup => {
-            let config = config::Config::load(&root)?;
-            setup::for_build(&root, &config)?;
-        }
+        Command::Build(options) => build::build(&root, &config, &tools, &options).map(drop),
+        Command::Demo(options) => demo::demo(&root, &config, &tools, &options),
+        Command::Test(options) => test::test(&root, &config, &tools, &options),
+        Command::Setup => test::set_up(&root, &config, &tools),
     }
-    Ok(())
 }
 
 /// The repository's root: xtask's parent.

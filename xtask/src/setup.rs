@@ -13,7 +13,7 @@ use crate::config::Config;
 use crate::run::{command, output, path_with, run};
 
 /// The Wasm target.
-const TARGET: &str = "wasm32-unknown-unknown";
+pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 
 /// What was found or installed.
 #[derive(Clone, Debug)]
@@ -44,6 +44,22 @@ pub(crate) fn for_build(root: &Path, config: &Config) -> Result<Tools> {
     let packages = root.join("node_modules/.bin");
     let path = path_with([wasm_pack.as_path(), &bindgen, &packages])?;
     Ok(Tools { path, cache })
+}
+
+/// `wasm-pack test` drives Firefox by it; no distribution's package is new enough everywhere.
+///
+/// # Errors
+///
+/// When it cannot be built.
+pub(crate) fn geckodriver(root: &Path, config: &Config, tools: &Tools) -> Result<PathBuf> {
+    let programs = cargo_tool(
+        root,
+        &tools.cache,
+        "geckodriver",
+        &config.tools.geckodriver,
+        "geckodriver",
+    )?;
+    Ok(programs.join(format!("geckodriver{}", std::env::consts::EXE_SUFFIX)))
 }
 
 /// Where tools are kept.

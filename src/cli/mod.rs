@@ -1,0 +1,183 @@
+//! The command line: scanning and evaluating without a browser.
+
+mod evaluate;
+mod scan;
+
+use clap::{Parser, Subcommand};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use uppsikt::rules::Pack;
+
+/// Done, but some input could not be read.
+const SOME_FAILED: u8 = 1;
+/// Done with the built-in pack because the one asked for is broken.
+const PACK_BROKEN: u8 = 3;
+
+/// Reads comments on a Swedish municipality's channels and says which may break the published rules, and why.
+///
+/// Everything runs on this machine; nothing is sent anywhere.
+#[derive(Parser)]
+#[command(name = "uppsikt", version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Review comments: JSON Lines from standard input to standard output.
+    ///
+    /// Input: one {"id", "text"} a line, perhaps with "author" and "published"; "id" may be a string or a number and is
+    /// echoed as given. Empty lines are skipped. Output, in input order: {"id", "findings": [{"category", "severity",
+    /// "start", "end", "text", "rule", "basis", "confidence"}]}; offsets are UTF-16 code units. A line that cannot be
+    /// read gives {"id": null, "line": N, "error": "…"}, and the rest is still done.
+    ///
+    /// Exit status: 0 all read; 1 some line could not be read; 2 wrong usage; 3 the pack asked for is broken and the
+    /// built-in pack was used.
+    Scan {
+        /// The channel the comments come from, for your own record; no rule depends on it yet.
+        #[arg(long, value_name = "CHANNEL")]
+        channel: Option<String>,
+        /// A directory with a rule pack (`rules/*.toml` or `*.toml`) to use instead of the built-in one.
+        #[arg(long, value_name = "DIR")]
+        pack: Option<PathBuf>,
+    },
+    /// Measure the rules against labelled comments.
+    ///
+    /// Files are JSON Lines with {"id", "text", "labels", "marks"}. Prints precision, recall and F1 for each label, how
+    /// many unlabelled comments were flagged, and how many of the marked words were touched.
+    ///
+    /// Exit status: 0 measured; 1 a file or line could not be read; 2 wrong usage; 3 the pack asked for is broken.
+    Evaluate {
+        /// Labelled files.
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// A directory with a rule pack to use instead of the built-in one.
+        #[arg(long, value_name = "DIR")]
+        pack: Option<PathBuf>,
+        /// Also list every comment where findings and labels differ.
+        #[arg(long)]
+        differences: bool,
+    },
+    /// List the rules of a pack.
+    Rules {
+        /// A directory with a rule pack instead of the built-in one.
+        #[arg(long, value_name = "DIR")]
+        pack: Option<PathBuf>,
+    },
+}
+
+/// Parses the arguments and does what they ask.
+pub(crate) fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    let out = io::stdout().lock();
+    let result = match arguments.command {
+        Command::Scan { channel: _, pack } => with_pack(pack.as_deref(), |p| {
+            scan::run(p, io::stdin().lock(), io::BufWriter::new(out))
+        }),
+        Command::Evaluate {
+            files,
+            pack,
+            differences,
+        } => with_pack(pack.as_deref(), |p| {
+            evaluate::run(p, &files, differences, io::BufWriter::new(out))
+        }),
+        Command::Rules { pack } => {
+            with_pack(pack.as_deref(), |p| rules(&p, io::BufWriter::new(out)))
+        }
+    };
+    match result {
+        Ok(code) => ExitCode::from(code),
+        // Whoever read our output has had enough (`| head`): that is no fault.
+        Err(e) if e.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(e) => {
+            complain(&format!("uppsikt: {e}"));
+            ExitCode::from(SOME_FAILED)
+        }
+    }
+}
+
+/// Standard error may be closed too; then there is nobody left to tell.
+fn complain(message: &str) {
+    let _ = writeln!(io::stderr(), "{message}");
+}
+
+fn with_pack(
+    directory: Option<&Path>,
+    work: impl FnOnce(Pack) -> io::Result<u8>,
+) -> io::Result<u8> {
+    let chosen = directory.map(|d| {
+        files_of(d)
+            .map_err(|e| format!("{}: {e}", d.display()))
+            .and_then(|f| Pack::parse(&f).map_err(|e| e.to_string()))
+    });
+    let (pack, broken) = match chosen {
+        Some(Ok(pack)) => (pack, false),
+        other => {
+            if let Some(Err(message)) = &other {
+                complain(&format!(
+                    "uppsikt: regelpaketet kan inte användas / the rule pack cannot be used: {message}"
+                ));
+                complain(
+                    "uppsikt: det inbyggda regelpaketet används i stället / using the built-in rule pack instead",
+                );
+            }
+            (Pack::builtin().map_err(io::Error::other)?, other.is_some())
+        }
+    };
+    let code = work(pack)?;
+    Ok(if broken && code == 0 {
+        PACK_BROKEN
+    } else {
+        code
+    })
+}
+
+/// The pack files of a directory, or of its `rules`, by name.
+fn files_of(directory: &Path) -> io::Result<Vec<(String, String)>> {
+    let inner = directory.join("rules");
+    let directory = if inner.is_dir() { &inner } else { directory };
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(directory)?
+        .map(|e| e.map(|e| e.path()))
+        .collect::<io::Result<_>>()?;
+    paths.retain(|p| p.extension().is_some_and(|e| e == "toml"));
+    paths.sort();
+    if paths.is_empty() {
+        return Err(io::Error::other("inga *.toml / no *.toml"));
+    }
+    paths
+        .iter()
+        .map(|p| {
+            let name = p
+                .file_name()
+                .map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+            let text =
+                std::fs::read_to_string(p).map_err(|e| io::Error::other(format!("{name}: {e}")))?;
+            Ok((name, text))
+        })
+        .collect()
+}
+
+fn rules(pack: &Pack, mut out: impl Write) -> io::Result<u8> {
+    for category in pack.categories() {
+        writeln!(
+            out,
+            "{} – {} ({})",
+            category.category.id(),
+            category.title.sv,
+            category.basis.lagrum
+        )?;
+        for rule in &category.rules {
+            writeln!(
+                out,
+                "  {:<36} {:<9} {}",
+                rule.id,
+                format!("{:?}", rule.severity).to_lowercase(),
+                rule.reason.sv
+            )?;
+        }
+    }
+    out.flush()?;
+    Ok(0)
+}

@@ -1,0 +1,163 @@
+//! Data that identifies or reaches a private person: one file a recogniser.
+//!
+//! Formats are found by hand-written scanners over the folded text, so `０７０`, keycap digits, no-break spaces and `o7o`
+//! are all seen. A format alone is weak: dates, invoices, bus lines and colour codes look alike, so recognisers weigh
+//! check digits, separators and the words around, and say how sure they are. A municipality's own numbers and domains
+//! ([`Own`]) are nobody's secret.
+//!
+//! [`mask`] is the other side: the removal log may show a comment, not the person in it.
+
+mod account;
+mod address;
+mod digits;
+mod email;
+pub mod mask;
+pub mod names;
+mod personnummer;
+mod phone;
+mod plate;
+
+use crate::text::Text;
+use names::Names;
+use std::ops::Range;
+
+/// A kind of personal data that the program knows. A pack's rules name them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Recogniser {
+    /// Personnummer.
+    Personnummer,
+    /// Samordningsnummer or T-nummer.
+    Samordningsnummer,
+    /// A telephone number.
+    Telefon,
+    /// An e-mail address.
+    Epost,
+    /// A street address.
+    Adress,
+    /// Bank account, IBAN, bankgiro or plusgiro.
+    Konto,
+    /// A payment card.
+    Kort,
+    /// A number plate.
+    Regnummer,
+}
+
+impl Recogniser {
+    /// Every recogniser.
+    pub const ALL: [Self; 8] = [
+        Self::Personnummer,
+        Self::Samordningsnummer,
+        Self::Telefon,
+        Self::Epost,
+        Self::Adress,
+        Self::Konto,
+        Self::Kort,
+        Self::Regnummer,
+    ];
+
+    /// The name used in packs.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Personnummer => "personnummer",
+            Self::Samordningsnummer => "samordningsnummer",
+            Self::Telefon => "telefon",
+            Self::Epost => "epost",
+            Self::Adress => "adress",
+            Self::Konto => "konto",
+            Self::Kort => "kort",
+            Self::Regnummer => "regnummer",
+        }
+    }
+
+    /// The recogniser of a name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|r| r.name() == name)
+    }
+
+    /// What the removal log shows instead.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Personnummer | Self::Samordningsnummer => "[personnummer]",
+            Self::Telefon => "[telefonnummer]",
+            Self::Epost => "[e-post]",
+            Self::Adress => "[adress]",
+            Self::Konto | Self::Kort => "[kontonummer]",
+            Self::Regnummer => "[regnummer]",
+        }
+    }
+}
+
+/// What belongs to the municipality itself: settings.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Own {
+    /// E-mail domains ("torsby.se").
+    pub domains: Vec<String>,
+    /// Telephone numbers, written in any way.
+    pub phones: Vec<String>,
+}
+
+/// Something found: which, where (bytes of the folded text), how sure.
+#[derive(Clone, Debug)]
+pub(crate) struct Found {
+    pub(crate) recogniser: Recogniser,
+    pub(crate) range: Range<usize>,
+    pub(crate) confidence: f32,
+}
+
+/// Everything in a text, gravest kind first where two claim the same place.
+pub(crate) fn find(text: &Text<'_>, names: &Names, own: &Own) -> Vec<Found> {
+    let folded = text.folded();
+    let runs = digits::runs(folded);
+    let mut found = Vec::new();
+    for run in &runs {
+        account::find(folded, run, &mut found);
+        personnummer::find(folded, run, &mut found);
+        personnummer::find_interim(folded, run, &mut found);
+        phone::find(folded, run, own, &mut found);
+    }
+    personnummer::find_parted(folded, &runs, &mut found);
+    phone::find_spelled(text, &mut found);
+    email::find(text, own, &mut found);
+    address::find(text, names, &mut found);
+    plate::find(text, &mut found);
+    account::find_iban(folded, &mut found);
+    without_overlaps(found)
+}
+
+/// Of two that overlap, the surer stays; of two as sure, the longer.
+fn without_overlaps(mut found: Vec<Found>) -> Vec<Found> {
+    found.sort_by(|a, b| {
+        b.confidence
+            .total_cmp(&a.confidence)
+            .then(b.range.len().cmp(&a.range.len()))
+    });
+    let mut kept: Vec<Found> = Vec::new();
+    let mut taken: std::collections::BTreeMap<usize, usize> = std::collections::BTreeMap::new();
+    for f in found {
+        let before = taken.range(..f.range.end).next_back();
+        if before.is_none_or(|(_, &end)| end <= f.range.start) {
+            taken.insert(f.range.start, f.range.end);
+            kept.push(f);
+        }
+    }
+    kept.sort_by_key(|f| f.range.start);
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use names::NameList;
+
+    pub(super) fn found(text: &str, own: &Own) -> Vec<(Recogniser, String)> {
+        let text = Text::new(text);
+        let names = NameList::default().read(&text);
+        find(&text, &names, own)
+            .into_iter()
+            .map(|f| (f.recogniser, text.slice(&text.span(f.range)).to_owned()))
+            .collect()
+    }
+}

@@ -1,0 +1,262 @@
+//! The heart: a comment in, findings out.
+//!
+//! | step | what happens | where |
+//! |---|---|---|
+//! | 1 | the text is folded and cut into tokens | [`crate::text`] |
+//! | 2 | names of people are noted | [`crate::personal::names`] |
+//! | 3 | phrase rules are asked | [`crate::rules`] |
+//! | 4 | personal data is looked for | [`crate::personal`] |
+//! | 5 | hits become findings, explained | here |
+//! | 6 | what says the same twice is said once | here |
+//! | 7 | gravest first, then in text order | here |
+//! | 8 | the mark is what a person should see first | here |
+//!
+//! ```
+//! use uppsikt::{model::{Comment, Mark}, review::Reviewer, rules::Pack};
+//!
+//! let reviewer = Reviewer::new(Pack::builtin()?);
+//! let comment: Comment = serde_json::from_str(r#"{"id": "1", "text": "Inkompetent och fegt beslut av nämnden!"}"#)?;
+//! assert_eq!(reviewer.review(&comment).mark, Mark::Last);
+//!
+//! let comment: Comment = serde_json::from_str(r#"{"id": "2", "text": "När öppnar simhallen?"}"#)?;
+//! assert_eq!(reviewer.review(&comment).mark, Mark::Fraga);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+use crate::model::{Category, Comment, CommentKind, Finding, Mark, Review, Severity};
+use crate::personal::names::NameList;
+use crate::personal::{self, Own};
+use crate::rules::{Pack, Rule};
+use crate::text::{Span, Text};
+
+/// Reads comments by a rule pack.
+#[derive(Debug)]
+pub struct Reviewer {
+    pack: Pack,
+    names: NameList,
+    own: Own,
+}
+
+impl Reviewer {
+    /// A reviewer by a pack.
+    #[must_use]
+    pub fn new(pack: Pack) -> Self {
+        Self {
+            pack,
+            names: NameList::default(),
+            own: Own::default(),
+        }
+    }
+
+    /// Lets the municipality's own numbers and domains pass.
+    #[must_use]
+    pub fn with_own(mut self, own: Own) -> Self {
+        self.own = own;
+        self
+    }
+
+    /// The pack it reads by.
+    #[must_use]
+    pub fn pack(&self) -> &Pack {
+        &self.pack
+    }
+
+    /// Reviews a comment.
+    #[must_use]
+    pub fn review(&self, comment: &Comment) -> Review {
+        let findings = self.findings(&comment.text);
+        Review {
+            id: comment.id.clone(),
+            mark: mark(comment, &findings),
+            findings,
+        }
+    }
+
+    /// What there is to look at in a text, gravest first, then in text order.
+    #[must_use]
+    pub fn findings(&self, text: &str) -> Vec<Finding> {
+        let text = Text::new(text);
+        let names = self.names.read(&text);
+        let phrases = self.pack.hits(&text, &names).into_iter().map(|hit| {
+            let span = text.token_span(hit.tokens.clone());
+            finding(&text, hit.rule, span, hit.rule.confidence)
+        });
+        let personal = personal::find(&text, &names, &self.own)
+            .into_iter()
+            .filter_map(|found| {
+                let rule = self.pack.rule_for(found.recogniser)?;
+                Some(finding(
+                    &text,
+                    rule,
+                    text.span(found.range),
+                    found.confidence,
+                ))
+            });
+        let mut findings = said_once(phrases.chain(personal).collect());
+        findings.sort_by(|a, b| {
+            b.severity
+                .cmp(&a.severity)
+                .then(a.start.cmp(&b.start))
+                .then(gravity(a.category).cmp(&gravity(b.category)))
+        });
+        findings
+    }
+}
+
+fn finding(text: &Text<'_>, rule: &Rule, span: Span, confidence: f32) -> Finding {
+    Finding {
+        category: rule.category,
+        severity: rule.severity,
+        start: span.start,
+        end: span.end,
+        text: text.slice(&span).to_owned(),
+        rule: rule.id.clone(),
+        reason: rule.reason.clone(),
+        basis: rule.basis.clone(),
+        confidence,
+    }
+}
+
+fn gravity(category: Category) -> usize {
+    Category::ALL
+        .iter()
+        .position(|c| *c == category)
+        .unwrap_or(Category::ALL.len())
+}
+
+/// Of findings in the same category that overlap, the graver stays, then the surer, then the longer: one reason is
+/// enough for one place.
+fn said_once(mut findings: Vec<Finding>) -> Vec<Finding> {
+    findings.sort_by(|a, b| {
+        b.severity
+            .cmp(&a.severity)
+            .then(b.confidence.total_cmp(&a.confidence))
+            .then((b.end - b.start).cmp(&(a.end - a.start)))
+            .then(a.start.cmp(&b.start))
+    });
+    let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
+    let mut taken = std::collections::BTreeMap::<(usize, u32), u32>::new();
+    for finding in findings {
+        let category = gravity(finding.category);
+        let before = taken
+            .range((category, 0)..(category, finding.end.max(1)))
+            .next_back();
+        if before.is_none_or(|(_, &end)| end <= finding.start) {
+            taken.insert((category, finding.start), finding.end);
+            kept.push(finding);
+        }
+    }
+    kept
+}
+
+/// What a person should see first.
+fn mark(comment: &Comment, findings: &[Finding]) -> Mark {
+    let gravest = findings
+        .iter()
+        .filter(|f| f.category != Category::Fraga)
+        .map(|f| f.severity)
+        .max();
+    match gravest {
+        Some(Severity::Atgarda) => Mark::Atgarda,
+        Some(Severity::Granska) => Mark::Granska,
+        Some(Severity::Notera) => Mark::Notera,
+        // Never "nothing found" when it could not be read.
+        None if comment.kind != CommentKind::Text || comment.truncated => Mark::Olast,
+        None if findings.is_empty() => Mark::Last,
+        None => Mark::Fraga,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reviewer() -> Reviewer {
+        Reviewer::new(Pack::builtin().unwrap())
+    }
+
+    fn comment(text: &str) -> Comment {
+        serde_json::from_value(serde_json::json!({"id": "x", "text": text})).unwrap()
+    }
+
+    #[test]
+    fn the_gravest_finding_marks_the_comment() {
+        let review = reviewer().review(&comment(
+            "Fan vad dåligt, jag ska slå ihjäl dig. När öppnar simhallen?",
+        ));
+        assert_eq!(review.mark, Mark::Atgarda);
+        assert_eq!(
+            review.findings.first().map(|f| f.category),
+            Some(Category::Hot)
+        );
+        assert!(
+            review
+                .findings
+                .windows(2)
+                .all(|w| w[0].severity > w[1].severity
+                    || w[0].severity == w[1].severity && w[0].start <= w[1].start)
+        );
+    }
+
+    #[test]
+    fn a_comment_that_could_not_be_read_never_passes_for_read() {
+        let r = reviewer();
+        let mut image = comment("");
+        image.kind = CommentKind::Image;
+        assert_eq!(r.review(&image).mark, Mark::Olast);
+        let mut cut = comment("Hej, jag tänkte bara säga att …");
+        cut.truncated = true;
+        assert_eq!(r.review(&cut).mark, Mark::Olast);
+        cut.text = "Din jävla idiot …".to_owned();
+        assert_eq!(r.review(&cut).mark, Mark::Granska);
+        cut.text = "När öppnar simhallen? Jag undrar för att …".to_owned();
+        assert_eq!(r.review(&cut).mark, Mark::Olast);
+    }
+
+    #[test]
+    fn offsets_are_the_browsers() {
+        let found = reviewer().findings("😡😡 din idiot");
+        let finding = found
+            .iter()
+            .find(|f| f.category == Category::Personangrepp)
+            .unwrap();
+        assert!(finding.text.contains("idiot"));
+        assert_eq!(finding.end, 14);
+    }
+
+    #[test]
+    fn every_repeat_is_found() {
+        assert_eq!(reviewer().findings("fan fan fan").len(), 3);
+    }
+
+    #[test]
+    fn garbage_is_read_in_linear_time() {
+        let r = reviewer();
+        for unit in [
+            "fan ",
+            "😡",
+            "a",
+            "\u{202e}\u{0}\u{5d0}",
+            "1234-",
+            "din ",
+            "å\u{308}",
+            "Anna Berg ",
+            "se",
+            "?!",
+            "a.",
+            "\u{fffd}",
+            "*",
+            "070-",
+            "vi vet var du ",
+        ] {
+            let text = unit.repeat(100_000 / unit.len());
+            let start = std::time::Instant::now();
+            let _ = r.findings(&text);
+            assert!(
+                start.elapsed().as_secs() < 10,
+                "{unit:?} took {:?}",
+                start.elapsed()
+            );
+        }
+    }
+}

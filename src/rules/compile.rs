@@ -1,0 +1,271 @@
+//! From files to a pack: look everything up once, complain precisely.
+
+use super::error::{Fault, PackError};
+use super::file::{BasisEntry, File};
+use super::phrase::{self, Class, Phrase};
+use super::{CategoryInfo, Pack, Rule, RuleInfo};
+use crate::lexicon::Builder;
+use crate::model::{Category, LegalBasis};
+use crate::personal::Recogniser;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use toml::Spanned;
+
+/// What a rule's certainty is when it says nothing.
+const USUAL_CONFIDENCE: f32 = 0.8;
+
+/// Classes as written, and what has become of them.
+struct Classes<'f> {
+    written: BTreeMap<&'f str, (&'f str, &'f str, &'f [Spanned<String>])>,
+    known: HashMap<String, usize>,
+    building: Vec<String>,
+    done: Vec<Class>,
+    /// A fault inside a class, with its own place; it outranks the complaint at the place of use.
+    fault: Option<PackError>,
+}
+
+impl Classes<'_> {
+    fn get(&mut self, name: &str, lexicon: &mut Builder) -> Result<usize, String> {
+        if let Some(&id) = self.known.get(name) {
+            return Ok(id);
+        }
+        let complaint = || Fault::Class(name.to_owned());
+        let Some(&(file, text, members)) = self.written.get(name) else {
+            return Err(format!(
+                "klassen @{name} finns inte / class @{name} is unknown"
+            ));
+        };
+        if self.building.iter().any(|b| b == name) {
+            return Err(format!(
+                "klassen @{name} behöver sig själv / class @{name} needs itself"
+            ));
+        }
+        self.building.push(name.to_owned());
+        let mut class = Class {
+            atom: lexicon.fresh(),
+            phrases: Vec::new(),
+        };
+        for member in members {
+            let written = member.get_ref();
+            let single = !written.contains([' ', '@', '<', '|', '^', '$', '?'])
+                && !written.starts_with("..");
+            let result = if single {
+                lexicon
+                    .add_to(class.atom, written)
+                    .map_err(|e| e.to_string())
+            } else {
+                phrase::parse(written, lexicon, &mut |n, l| self.get(n, l))
+                    .map(|p| class.phrases.push(p))
+            };
+            if let Err(message) = result {
+                let fault = if self.fault.is_some() {
+                    complaint()
+                } else {
+                    Fault::Phrase(message.clone())
+                };
+                self.fault
+                    .get_or_insert(PackError::at(file, text, member.span().start, fault));
+                return Err(message);
+            }
+        }
+        self.building.pop();
+        let id = self.done.len();
+        self.done.push(class);
+        self.known.insert(name.to_owned(), id);
+        Ok(id)
+    }
+}
+
+pub(super) fn pack<N: AsRef<str>, T: AsRef<str>>(sources: &[(N, T)]) -> Result<Pack, PackError> {
+    let mut files = Vec::with_capacity(sources.len());
+    for (name, text) in sources {
+        let (name, text) = (name.as_ref(), text.as_ref());
+        let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+        let file: File = toml::from_str(text).map_err(|e| {
+            PackError::at(
+                name,
+                text,
+                e.span().map_or(0, |s| s.start),
+                Fault::Toml(e.message().to_owned()),
+            )
+        })?;
+        files.push((name, text, file));
+    }
+
+    let mut classes = Classes {
+        written: BTreeMap::new(),
+        known: HashMap::new(),
+        building: Vec::new(),
+        done: Vec::new(),
+        fault: None,
+    };
+    for (name, text, file) in &files {
+        for (class, members) in &file.classes {
+            if classes
+                .written
+                .insert(class, (name, text, members))
+                .is_some()
+            {
+                let at = members.first().map_or(0, |m| m.span().start);
+                return Err(PackError::at(name, text, at, Fault::Twice(class.clone())));
+            }
+        }
+    }
+
+    let mut lexicon = Builder::default();
+    let mut categories: Vec<CategoryInfo> = Vec::new();
+    let mut rules: Vec<Rule> = Vec::new();
+    let mut recognisers = HashMap::new();
+    let mut ids = HashSet::new();
+    for (name, text, file) in &files {
+        let Some(entry) = &file.category else {
+            if let Some(rule) = file.rules.first() {
+                return Err(PackError::at(
+                    name,
+                    text,
+                    rule.id.span().start,
+                    Fault::Missing((*name).to_owned()),
+                ));
+            }
+            continue;
+        };
+        let category = *entry.id.get_ref();
+        if categories.iter().any(|c| c.category == category) {
+            return Err(PackError::at(
+                name,
+                text,
+                entry.id.span().start,
+                Fault::Twice(category.id().to_owned()),
+            ));
+        }
+        let mut infos = Vec::new();
+        for rule in &file.rules {
+            let id = format!("{}/{}", category.id(), rule.id.get_ref());
+            if !ids.insert(id.clone()) {
+                return Err(PackError::at(
+                    name,
+                    text,
+                    rule.id.span().start,
+                    Fault::Twice(id),
+                ));
+            }
+            let mut phrases = |list: &[Spanned<String>]| -> Result<Vec<Phrase>, PackError> {
+                list.iter()
+                    .map(|written| {
+                        phrase::parse(written.get_ref(), &mut lexicon, &mut |n, l| {
+                            classes.get(n, l)
+                        })
+                        .map_err(|message| {
+                            classes.fault.take().unwrap_or_else(|| {
+                                PackError::at(
+                                    name,
+                                    text,
+                                    written.span().start,
+                                    Fault::Phrase(message),
+                                )
+                            })
+                        })
+                    })
+                    .collect()
+            };
+            let compiled = Rule {
+                phrases: phrases(&rule.phrases)?,
+                except: phrases(&rule.except)?,
+                near: phrases(&rule.near)?,
+                anywhere: phrases(&rule.anywhere)?,
+                not_near: phrases(&rule.not_near)?,
+                not_anywhere: phrases(&rule.not_anywhere)?,
+                category,
+                severity: rule.severity.unwrap_or(entry.severity),
+                basis: legal(rule.basis.as_ref().unwrap_or(&entry.basis)),
+                reason: rule.reason.clone(),
+                confidence: rule.confidence.unwrap_or(USUAL_CONFIDENCE).clamp(0.0, 1.0),
+                at_least: rule.at_least.unwrap_or(1),
+                question: rule.question,
+                reach: rule.reach,
+                id,
+            };
+            if let Some(recogniser) = &rule.recogniser {
+                let Some(known) = Recogniser::named(recogniser.get_ref()) else {
+                    let fault = Fault::Recogniser(recogniser.get_ref().clone());
+                    return Err(PackError::at(name, text, recogniser.span().start, fault));
+                };
+                recognisers.insert(known, rules.len());
+            } else if compiled.phrases.is_empty() {
+                return Err(PackError::at(
+                    name,
+                    text,
+                    rule.id.span().start,
+                    Fault::Empty,
+                ));
+            }
+            infos.push(RuleInfo {
+                id: compiled.id.clone(),
+                severity: compiled.severity,
+                reason: compiled.reason.clone(),
+                examples: rule.examples.clone(),
+                counter_examples: rule.counter_examples.clone(),
+            });
+            rules.push(compiled);
+        }
+        categories.push(CategoryInfo {
+            category,
+            severity: entry.severity,
+            basis: legal(&entry.basis),
+            checked: entry.basis.checked.clone(),
+            title: entry.title.clone(),
+            rule_plain: entry.rule_plain.clone(),
+            log_text: entry.log_text,
+            rules: infos,
+        });
+    }
+    if let Some(missing) = Category::ALL
+        .iter()
+        .find(|c| !categories.iter().any(|i| i.category == **c))
+    {
+        // Marks, replies and the log all look categories up: a pack describes every one, be it without rules.
+        let file = files.first().map_or("", |(name, ..)| name);
+        return Err(PackError::new(
+            file,
+            0,
+            "",
+            Fault::Missing(missing.id().to_owned()),
+        ));
+    }
+    categories.sort_by_key(|c| Category::ALL.iter().position(|a| *a == c.category));
+
+    let classes = classes.done;
+    let mut starts: HashMap<_, Vec<(usize, usize)>> = HashMap::new();
+    let mut anywhere = Vec::new();
+    for (r, rule) in rules.iter().enumerate() {
+        for (p, phrase) in rule.phrases.iter().enumerate() {
+            match phrase::first_atoms(phrase, &classes) {
+                Some(atoms) => {
+                    for atom in atoms {
+                        let list = starts.entry(atom).or_default();
+                        if list.last() != Some(&(r, p)) {
+                            list.push((r, p));
+                        }
+                    }
+                }
+                None => anywhere.push((r, p)),
+            }
+        }
+    }
+    Ok(Pack {
+        categories,
+        rules,
+        classes,
+        lexicon: lexicon.build(),
+        starts,
+        anywhere,
+        recognisers,
+    })
+}
+
+fn legal(basis: &BasisEntry) -> LegalBasis {
+    LegalBasis {
+        kind: basis.kind,
+        lagrum: basis.lagrum.clone(),
+        lydelse: basis.lydelse.clone(),
+    }
+}

@@ -1,0 +1,210 @@
+//! The rule pack: what to look for, how grave it is, and on what ground a removal could rest.
+//!
+//! Packs are TOML files that an administrator can read and change (`extension/packs/rules`, with its own README). The
+//! built-in pack is part of the program and parsed when it is first used; a municipality's own replaces it. A pack that
+//! cannot be read is an error that names file, line and key – never a silent half.
+//!
+//! ```
+//! use uppsikt::rules::Pack;
+//!
+//! let pack = Pack::builtin()?;
+//! assert_eq!(pack.categories().len(), 13);
+//!
+//! let error = Pack::parse(&[("hot.toml", "[category]\nid = \"hott\"\n")]).unwrap_err();
+//! assert_eq!((error.file(), error.line()), ("hot.toml", 2));
+//! # Ok::<(), uppsikt::rules::PackError>(())
+//! ```
+
+mod compile;
+mod error;
+mod file;
+mod hits;
+mod phrase;
+
+pub use error::PackError;
+pub use file::LogText;
+
+use crate::lexicon::{Atom, Lexicon};
+use crate::model::{Category, LegalBasis, Localized, Severity};
+use file::Reach;
+use phrase::{Class, Phrase};
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+
+/// The files of the built-in pack.
+pub const BUILTIN: &[(&str, &str)] = &[
+    (
+        "_klasser.toml",
+        include_str!("../../extension/packs/rules/_klasser.toml"),
+    ),
+    (
+        "fraga.toml",
+        include_str!("../../extension/packs/rules/fraga.toml"),
+    ),
+    (
+        "hets.toml",
+        include_str!("../../extension/packs/rules/hets.toml"),
+    ),
+    (
+        "hot.toml",
+        include_str!("../../extension/packs/rules/hot.toml"),
+    ),
+    (
+        "personangrepp.toml",
+        include_str!("../../extension/packs/rules/personangrepp.toml"),
+    ),
+    (
+        "personuppgift.toml",
+        include_str!("../../extension/packs/rules/personuppgift.toml"),
+    ),
+    (
+        "pornografi.toml",
+        include_str!("../../extension/packs/rules/pornografi.toml"),
+    ),
+    (
+        "reklam.toml",
+        include_str!("../../extension/packs/rules/reklam.toml"),
+    ),
+    (
+        "sekretess.toml",
+        include_str!("../../extension/packs/rules/sekretess.toml"),
+    ),
+    (
+        "svordom.toml",
+        include_str!("../../extension/packs/rules/svordom.toml"),
+    ),
+    (
+        "trakasseri.toml",
+        include_str!("../../extension/packs/rules/trakasseri.toml"),
+    ),
+    (
+        "upphovsratt.toml",
+        include_str!("../../extension/packs/rules/upphovsratt.toml"),
+    ),
+    (
+        "uppvigling.toml",
+        include_str!("../../extension/packs/rules/uppvigling.toml"),
+    ),
+    (
+        "vald.toml",
+        include_str!("../../extension/packs/rules/vald.toml"),
+    ),
+];
+
+/// A category as the pack describes it, for screens, replies and the log.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "web", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct CategoryInfo {
+    /// Which one.
+    pub category: Category,
+    /// Its usual severity; a rule may say otherwise.
+    pub severity: Severity,
+    /// On what ground a removal could rest.
+    pub basis: LegalBasis,
+    /// The day the wording was checked, ISO 8601.
+    pub checked: String,
+    /// Its name.
+    pub title: Localized,
+    /// The rule in plain words, as a reply puts it ("inga personangrepp").
+    pub rule_plain: Localized,
+    /// How much of the text the removal log may keep.
+    pub log_text: LogText,
+    /// Its rules.
+    pub rules: Vec<RuleInfo>,
+}
+
+/// A rule, for lists.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "web", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct RuleInfo {
+    /// "hot/villkorat".
+    pub id: String,
+    /// Its severity.
+    pub severity: Severity,
+    /// What it tells the reader.
+    pub reason: Localized,
+    /// Texts that it finds.
+    pub examples: Vec<String>,
+    /// Texts that it leaves alone.
+    pub counter_examples: Vec<String>,
+}
+
+/// A rule, ready to be asked.
+#[derive(Debug)]
+pub(crate) struct Rule {
+    pub(crate) id: String,
+    pub(crate) category: Category,
+    pub(crate) severity: Severity,
+    pub(crate) basis: LegalBasis,
+    pub(crate) reason: Localized,
+    pub(crate) confidence: f32,
+    phrases: Vec<Phrase>,
+    except: Vec<Phrase>,
+    near: Vec<Phrase>,
+    anywhere: Vec<Phrase>,
+    not_near: Vec<Phrase>,
+    not_anywhere: Vec<Phrase>,
+    at_least: usize,
+    question: Option<bool>,
+    reach: Reach,
+}
+
+/// A whole rule pack, compiled.
+#[derive(Debug)]
+pub struct Pack {
+    categories: Vec<CategoryInfo>,
+    rules: Vec<Rule>,
+    classes: Vec<Class>,
+    lexicon: Lexicon,
+    /// Which phrases can begin with an atom: (rule, phrase).
+    starts: HashMap<Atom, Vec<(usize, usize)>>,
+    /// Phrases that can begin with anything.
+    anywhere: Vec<(usize, usize)>,
+    /// Which rule speaks for a recogniser.
+    recognisers: HashMap<crate::personal::Recogniser, usize>,
+}
+
+impl Pack {
+    /// The pack that comes with the program.
+    ///
+    /// # Errors
+    ///
+    /// Never in a released program: a test parses it. The signature keeps callers from assuming so.
+    pub fn builtin() -> Result<Self, PackError> {
+        Self::parse(BUILTIN)
+    }
+
+    /// Reads a pack from files given as (name, text).
+    ///
+    /// # Errors
+    ///
+    /// When a file is no TOML, has an unknown key, an unknown category, class, inflection or recogniser, or when a
+    /// category or rule stands twice.
+    pub fn parse<N: AsRef<str>, T: AsRef<str>>(files: &[(N, T)]) -> Result<Self, PackError> {
+        compile::pack(files)
+    }
+
+    /// The categories of the pack, gravest first.
+    #[must_use]
+    pub fn categories(&self) -> &[CategoryInfo] {
+        &self.categories
+    }
+
+    /// What the pack says about a category.
+    #[must_use]
+    pub fn category(&self, category: Category) -> Option<&CategoryInfo> {
+        self.categories.iter().find(|c| c.category == category)
+    }
+
+    /// The rule that speaks for a recogniser, unless the pack leaves it out.
+    pub(crate) fn rule_for(&self, recogniser: crate::personal::Recogniser) -> Option<&Rule> {
+        self.recognisers
+            .get(&recogniser)
+            .and_then(|&rule| self.rules.get(rule))
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,85 @@
+//! The health line: how much was read, out of how much, and what could not be read.
+//!
+//! Never "nothing found" when nothing could be read.
+
+use super::app::State;
+use super::page;
+use crate::protocol::{Health, PageState, PageStatus};
+use crate::web::{browser, dom};
+
+/// Draws the line and the buttons beside it.
+pub(super) fn show(state: &State) {
+    let (level, text, more) = match &state.page {
+        Some(page) => page_line(page),
+        None if state.tab.is_some() => (
+            "red",
+            browser::text("health_unreached", &[]),
+            Some(browser::text("health_unreached_more", &[])),
+        ),
+        None => ("wait", browser::text("health_reading", &[]), None),
+    };
+    dom::set_attribute("health", "data-level", level);
+    dom::set_text("health-text", &text);
+    dom::show_text("health-more", more.as_deref());
+    dom::show("refresh", state.page.is_some());
+    let site = state.origin().is_some();
+    dom::show("always", site && !state.granted);
+    dom::show("never", site && state.granted);
+}
+
+fn page_line(page: &PageState) -> (&'static str, String, Option<String>) {
+    if let Some(failure) = &page.failure {
+        return ("red", page::failure_text(failure), Some(counts(&page.health)));
+    }
+    match page.status {
+        PageStatus::Reading => ("wait", browser::text("health_reading", &[]), None),
+        PageStatus::Login => ("red", browser::text("health_login", &[]), None),
+        PageStatus::NoComments => (
+            "wait",
+            browser::text("health_none", &[]),
+            Some(browser::text("health_none_more", &[])),
+        ),
+        PageStatus::Ready => {
+            let more = page
+                .adapter
+                .as_ref()
+                .map(|adapter| browser::text("health_adapter", &[&adapter.name]));
+            (level(&page.health), counts(&page.health), more)
+        }
+    }
+}
+
+fn level(health: &Health) -> &'static str {
+    let missed = health.images + health.unreadable + health.truncated;
+    let fewer = health.claimed.is_some_and(|claimed| claimed > health.found);
+    if health.read == 0 && health.found > 0 && health.pending == 0 {
+        "red"
+    } else if missed > 0 || fewer {
+        "yellow"
+    } else {
+        "green"
+    }
+}
+
+/// "Läste 14 kommentarer, 1 bild kunde inte läsas."
+fn counts(health: &Health) -> String {
+    let mut line = browser::counted("health_read", health.read);
+    let parts = [
+        ("health_images", health.images),
+        ("health_truncated", health.truncated),
+        ("health_unreadable", health.unreadable),
+        ("health_pending", health.pending),
+    ];
+    for (key, number) in parts {
+        if number > 0 {
+            line.push_str(", ");
+            line.push_str(&browser::counted(key, number));
+        }
+    }
+    line.push('.');
+    if let Some(claimed) = health.claimed.filter(|claimed| *claimed > health.found) {
+        line.push(' ');
+        line.push_str(&browser::text("health_claimed", &[&claimed.to_string()]));
+    }
+    line
+}

@@ -1,0 +1,132 @@
+//! The reply: a template that suits the case, filled once, edited and copied by the user. Nothing is ever sent.
+
+use std::collections::BTreeMap;
+
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{HtmlSelectElement, HtmlTextAreaElement};
+
+use super::app::{App, State, field};
+use super::page;
+use crate::model::Category;
+use crate::reply::{Template, fill as fill_template, ordered_for};
+use crate::web::{browser, dom};
+
+/// Offers the templates, those that suit the case first, and fills the first one.
+pub(super) fn open(state: &State) {
+    dom::set_text("reply-status", "");
+    dom::clear("reply-template");
+    let Some(catalogue) = &state.catalogue else { return };
+    for template in ordered_for(&catalogue.templates, &categories(state)) {
+        dom::append_option("reply-template", &template.id, page::localized(&template.title));
+    }
+    fill(state);
+}
+
+fn categories(state: &State) -> Vec<Category> {
+    let reviewed = state.item().and_then(|item| item.reviewed.as_ref());
+    reviewed
+        .map(|r| r.review.findings.iter().map(|finding| finding.category).collect())
+        .unwrap_or_default()
+}
+
+/// Fills the chosen template.
+pub(super) fn fill(state: &State) {
+    let Some(template) = chosen(state) else { return };
+    match fill_template(template, &values(state, template)) {
+        Ok(filled) => {
+            if let Some(area) = field::<HtmlTextAreaElement>("reply-text") {
+                area.set_value(&filled.text);
+            }
+            dom::set_text("reply-status", "");
+            check();
+        }
+        Err(error) => dom::show_text(
+            "reply-missing",
+            Some(&browser::text("reply_broken", &[&error.to_string()])),
+        ),
+    }
+}
+
+fn chosen(state: &State) -> Option<&Template> {
+    let id = field::<HtmlSelectElement>("reply-template")?.value();
+    state
+        .catalogue
+        .as_ref()?
+        .templates
+        .iter()
+        .find(|template| template.id == id)
+}
+
+/// What the variables stand for in this case. Only what is known: the rest stays visible in the text.
+fn values(state: &State, template: &Template) -> BTreeMap<String, String> {
+    let Some(catalogue) = &state.catalogue else {
+        return BTreeMap::new();
+    };
+    let settings = &catalogue.settings;
+    // The rule that the template is about, where the case has one of its categories.
+    let category = categories(state)
+        .into_iter()
+        .find(|category| template.categories.contains(category))
+        .or_else(|| template.categories.first().copied());
+    let rule = catalogue
+        .categories
+        .iter()
+        .find(|info| Some(info.category) == category)
+        .map(|info| info.rule_plain.sv.clone())
+        .unwrap_or_default();
+    let name = state
+        .item()
+        .and_then(|item| item.comment.author.clone())
+        .unwrap_or_default();
+    let mut values = BTreeMap::new();
+    for (name, value) in [
+        ("namn", name.split_whitespace().next().unwrap_or_default()),
+        ("regel", &rule),
+        ("regellänk", &settings.rules_url),
+        ("kontaktcenter", &settings.contact_centre),
+        ("kommun", &settings.municipality),
+        ("signatur", &settings.signature),
+    ] {
+        if !value.trim().is_empty() {
+            values.insert(name.to_owned(), value.to_owned());
+        }
+    }
+    values
+}
+
+/// Names the variables that still stand open in the text.
+pub(super) fn check() {
+    let Some(area) = field::<HtmlTextAreaElement>("reply-text") else {
+        return;
+    };
+    let open = crate::reply::open_variables(&area.value());
+    let line = (!open.is_empty()).then(|| browser::text("reply_missing", &[&open.join(", ")]));
+    dom::show_text("reply-missing", line.as_deref());
+}
+
+/// Copies the reply as it stands. Called straight from the click: the clipboard asks for that.
+pub(super) fn copy(app: &App) {
+    let Some(area) = field::<HtmlTextAreaElement>("reply-text") else {
+        return;
+    };
+    let Some(window) = web_sys::window() else { return };
+    let open = crate::reply::open_variables(&area.value());
+    if !open.is_empty() {
+        // A reply with `{namn}` in it must not reach a resident.
+        dom::set_text("reply-status", &browser::text("reply_fill_first", &[]));
+        dom::focus("reply-text");
+        return;
+    }
+    let written = window.navigator().clipboard().write_text(&area.value());
+    let app = app.clone();
+    spawn_local(async move {
+        if JsFuture::from(written).await.is_ok() {
+            let template = chosen(&app.state()).map(|template| template.id.clone());
+            app.state_mut().replied_with = template;
+            dom::set_text("reply-status", &browser::text("reply_copied", &[]));
+        } else {
+            area.select();
+            dom::set_text("reply-status", &browser::text("reply_copy_by_hand", &[]));
+        }
+    });
+}

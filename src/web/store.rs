@@ -1,0 +1,339 @@
+//! What the worker keeps: the log, the keys, approvals, first viewings, settings and an own rule pack, in IndexedDB.
+//!
+//! One database, one object store a thing, values as JSON text, so that what is read back is to the letter what was
+//! sealed. Writes ask for strict durability and are acknowledged only when the transaction is complete; a new log
+//! entry is read-sealed-added inside one transaction, so two tabs logging at once get two numbers.
+
+use std::fmt;
+
+use idb::{CursorDirection, Database, DatabaseEvent as _, Factory, ObjectStoreParams, Transaction, TransactionMode};
+use js_sys::{Array, Object, Reflect, Uint8Array};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use wasm_bindgen::prelude::*;
+use web_sys::{IdbDatabase, IdbTransaction};
+
+use crate::ledger::author::KEY_BYTES;
+use crate::ledger::{Entry, EntryBody, SCHEMA, chain};
+use crate::protocol::{Failure, FailureCode, PackFile, Settings};
+
+/// The database's shape. A browser that holds a higher number was used with a newer Uppsikt: nothing is touched.
+const VERSION: u32 = 1;
+
+const ENTRIES: &str = "entries";
+const KEYS: &str = "keys";
+const APPROVED: &str = "approved";
+const VIEWED: &str = "viewed";
+const KEPT: &str = "kept";
+const STORES: [&str; 5] = [ENTRIES, KEYS, APPROVED, VIEWED, KEPT];
+
+/// Keys in [`KEPT`].
+const SETTINGS: &str = "settings";
+const PACK: &str = "pack";
+
+#[wasm_bindgen]
+extern "C" {
+    /// `IDBDatabase.transaction` with options: web-sys has it only behind its unstable flag.
+    #[wasm_bindgen(extends = IdbDatabase, js_name = IDBDatabase)]
+    type StrictDatabase;
+    #[wasm_bindgen(method, catch)]
+    fn transaction(
+        this: &StrictDatabase,
+        stores: &Array,
+        mode: &str,
+        options: &Object,
+    ) -> Result<IdbTransaction, JsValue>;
+}
+
+/// An open database.
+#[derive(Debug)]
+pub struct Store {
+    database: Database,
+    /// The same connection: idb's wrapper does not lend it out, and a strict transaction needs it.
+    raw: IdbDatabase,
+}
+
+impl Store {
+    /// Opens the database called `name`, making it when it does not exist.
+    ///
+    /// # Errors
+    ///
+    /// [`FailureCode::NewerVersion`] or [`FailureCode::Storage`].
+    pub async fn open(name: &str) -> Result<Self, StoreError> {
+        let mut request = Factory::new()?.open(name, Some(VERSION))?;
+        request.on_upgrade_needed(|event| {
+            let Ok(database) = event.database() else { return };
+            for store in STORES {
+                // A failure here aborts the upgrade, which the open request then reports.
+                let _ = database.create_object_store(store, ObjectStoreParams::new());
+            }
+        });
+        let raw = IdbDatabase::from(request.await?);
+        Ok(Self {
+            database: Database::from(raw.clone()),
+            raw,
+        })
+    }
+
+    /// Seals `body` as the next entry and writes it. When this returns, it is on disk.
+    ///
+    /// # Errors
+    ///
+    /// [`FailureCode::StorageFull`], [`FailureCode::NewerVersion`] when the last entry was written by a newer
+    /// Uppsikt, or [`FailureCode::Storage`]. Nothing was written then.
+    pub async fn append(&self, body: EntryBody) -> Result<Entry, StoreError> {
+        let transaction = self.write(ENTRIES)?;
+        let store = transaction.object_store(ENTRIES)?;
+        let last = match store.open_cursor(None, Some(CursorDirection::Prev))?.await? {
+            Some(cursor) => Some(parse::<Entry>(&cursor.value()?)?),
+            None => None,
+        };
+        if last.as_ref().is_some_and(|last| last.schema > SCHEMA) {
+            return Err(StoreError::new(FailureCode::NewerVersion, "entry schema"));
+        }
+        let entry = chain::seal(body, last.as_ref());
+        store
+            .add(&json(&entry)?, Some(&JsValue::from_f64(entry.seq.into())))?
+            .await?;
+        committed(transaction).await?;
+        Ok(entry)
+    }
+
+    /// The whole log, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// [`FailureCode::Storage`], also when an entry cannot be read.
+    pub async fn entries(&self) -> Result<Vec<Entry>, StoreError> {
+        let transaction = self.database.transaction(&[ENTRIES], TransactionMode::ReadOnly)?;
+        let values = transaction.object_store(ENTRIES)?.get_all(None, None)?.await?;
+        values.iter().map(parse).collect()
+    }
+
+    /// The secret key called `name`, made at random when there is none yet.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::append`].
+    pub async fn key(&self, name: &str) -> Result<[u8; KEY_BYTES], StoreError> {
+        let transaction = self.write(KEYS)?;
+        let store = transaction.object_store(KEYS)?;
+        if let Some(value) = store.get(JsValue::from_str(name))?.await? {
+            let bytes = Uint8Array::new(&value).to_vec();
+            return bytes
+                .try_into()
+                .map_err(|_| StoreError::new(FailureCode::Storage, "key length"));
+        }
+        let mut key = [0; KEY_BYTES];
+        getrandom::fill(&mut key).map_err(|error| StoreError::new(FailureCode::Internal, error))?;
+        store
+            .add(&Uint8Array::from(key.as_slice()), Some(&JsValue::from_str(name)))?
+            .await?;
+        committed(transaction).await?;
+        Ok(key)
+    }
+
+    /// Which of `keys` are approved, in their order.
+    ///
+    /// # Errors
+    ///
+    /// [`FailureCode::Storage`].
+    pub async fn approved(&self, keys: &[String]) -> Result<Vec<bool>, StoreError> {
+        let transaction = self.database.transaction(&[APPROVED], TransactionMode::ReadOnly)?;
+        let store = transaction.object_store(APPROVED)?;
+        // All requests first, then the answers: one round trip for the batch.
+        let requests = keys
+            .iter()
+            .map(|key| store.get_key(JsValue::from_str(key)))
+            .collect::<Result<Vec<_>, _>>()?;
+        let mut approved = Vec::with_capacity(requests.len());
+        for request in requests {
+            approved.push(request.await?.is_some());
+        }
+        Ok(approved)
+    }
+
+    /// Approves `key`, or takes the approval back.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::append`].
+    pub async fn set_approved(&self, key: &str, approved: bool, now: &str) -> Result<(), StoreError> {
+        let transaction = self.write(APPROVED)?;
+        let store = transaction.object_store(APPROVED)?;
+        let key = JsValue::from_str(key);
+        if approved {
+            store.put(&JsValue::from_str(now), Some(&key))?.await?;
+        } else {
+            store.delete(key)?.await?;
+        }
+        committed(transaction).await
+    }
+
+    /// When `key` was first viewed, noting `now` when it never was.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::append`].
+    pub async fn view(&self, key: &str, now: &str) -> Result<String, StoreError> {
+        if let Some(first) = self.viewed(key).await? {
+            return Ok(first);
+        }
+        let transaction = self.write(VIEWED)?;
+        transaction
+            .object_store(VIEWED)?
+            .put(&JsValue::from_str(now), Some(&JsValue::from_str(key)))?
+            .await?;
+        committed(transaction).await?;
+        Ok(now.to_owned())
+    }
+
+    /// When `key` was first viewed, if ever.
+    ///
+    /// # Errors
+    ///
+    /// [`FailureCode::Storage`].
+    pub async fn viewed(&self, key: &str) -> Result<Option<String>, StoreError> {
+        Ok(self.read(VIEWED, key).await?.and_then(|value| value.as_string()))
+    }
+
+    /// The settings; the empty ones before any were saved.
+    ///
+    /// # Errors
+    ///
+    /// [`FailureCode::Storage`].
+    pub async fn settings(&self) -> Result<Settings, StoreError> {
+        self.read(KEPT, SETTINGS)
+            .await?
+            .map_or_else(|| Ok(Settings::default()), |value| parse(&value))
+    }
+
+    /// Saves the settings.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::append`].
+    pub async fn save_settings(&self, settings: &Settings) -> Result<(), StoreError> {
+        self.keep(SETTINGS, &json(settings)?).await
+    }
+
+    /// The files of the municipality's own rule pack; none when the built-in one is in use.
+    ///
+    /// # Errors
+    ///
+    /// [`FailureCode::Storage`].
+    pub async fn pack(&self) -> Result<Vec<PackFile>, StoreError> {
+        self.read(KEPT, PACK)
+            .await?
+            .map_or_else(|| Ok(Vec::new()), |value| parse(&value))
+    }
+
+    /// Saves the files of an own rule pack.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::append`].
+    pub async fn save_pack(&self, files: &[PackFile]) -> Result<(), StoreError> {
+        self.keep(PACK, &json(&files)?).await
+    }
+
+    async fn read(&self, store: &str, key: &str) -> Result<Option<JsValue>, StoreError> {
+        let transaction = self.database.transaction(&[store], TransactionMode::ReadOnly)?;
+        Ok(transaction.object_store(store)?.get(JsValue::from_str(key))?.await?)
+    }
+
+    async fn keep(&self, key: &str, value: &JsValue) -> Result<(), StoreError> {
+        let transaction = self.write(KEPT)?;
+        transaction
+            .object_store(KEPT)?
+            .put(value, Some(&JsValue::from_str(key)))?
+            .await?;
+        committed(transaction).await
+    }
+
+    /// A transaction that is complete only when the data is on disk, not merely handed to the system.
+    fn write(&self, store: &str) -> Result<Transaction, StoreError> {
+        let options = Object::new();
+        Reflect::set(&options, &"durability".into(), &"strict".into())?;
+        let stores = Array::of1(&store.into());
+        let transaction = self
+            .raw
+            .unchecked_ref::<StrictDatabase>()
+            .transaction(&stores, "readwrite", &options)?;
+        Ok(transaction.into())
+    }
+}
+
+/// Waits until a transaction is complete; an aborted one tells why.
+async fn committed(transaction: Transaction) -> Result<(), StoreError> {
+    let raw: IdbTransaction = transaction.into();
+    let result = Transaction::from(raw.clone()).await;
+    match result {
+        Ok(idb::TransactionResult::Committed) => Ok(()),
+        Ok(idb::TransactionResult::Aborted) | Err(_) => Err(raw.error().map_or_else(
+            || StoreError::new(FailureCode::Storage, "aborted"),
+            |error| JsValue::from(error).into(),
+        )),
+    }
+}
+
+fn json(value: &impl Serialize) -> Result<JsValue, StoreError> {
+    let value = serde_json::to_value(value).map_err(|error| StoreError::new(FailureCode::Internal, error))?;
+    Ok(JsValue::from_str(&value.to_string()))
+}
+
+fn parse<T: DeserializeOwned>(value: &JsValue) -> Result<T, StoreError> {
+    let text = value.as_string().unwrap_or_default();
+    let value: serde_json::Value =
+        serde_json::from_str(&text).map_err(|error| StoreError::new(FailureCode::Storage, error))?;
+    serde_json::from_value(value).map_err(|error| StoreError::new(FailureCode::Storage, error))
+}
+
+/// Why the store did not do it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoreError(pub Failure);
+
+impl StoreError {
+    fn new(code: FailureCode, detail: impl fmt::Display) -> Self {
+        Self(Failure {
+            code,
+            detail: detail.to_string(),
+        })
+    }
+
+    /// Browsers name the cause in the exception's text; that name is part of the standard, the rest is not.
+    fn from_words(words: String) -> Self {
+        let code = if words.contains("QuotaExceededError") {
+            FailureCode::StorageFull
+        } else if words.contains("VersionError") {
+            FailureCode::NewerVersion
+        } else {
+            FailureCode::Storage
+        };
+        Self::new(code, words)
+    }
+}
+
+impl fmt::Display for StoreError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.detail)
+    }
+}
+
+impl std::error::Error for StoreError {}
+
+impl From<idb::Error> for StoreError {
+    fn from(error: idb::Error) -> Self {
+        Self::from_words(error.to_string())
+    }
+}
+
+impl From<JsValue> for StoreError {
+    fn from(error: JsValue) -> Self {
+        let words = error
+            .dyn_ref::<Object>()
+            .map(|error| String::from(error.to_string()))
+            .unwrap_or_default();
+        Self::from_words(words)
+    }
+}
