@@ -145,6 +145,14 @@ export class Observe {
         const root = element === null ? undefined : this.#shape.rootOf(element);
         if (root !== undefined) roots.add(root);
       }
+      // A node that was moved is the same node, but every range on it has collapsed.
+      for (const node of record.addedNodes) {
+        if (!(node instanceof Element) || seen.has(node) || this.#shape.anyItem === "") continue;
+        seen.add(node);
+        for (const root of node.querySelectorAll(this.#shape.anyItem)) roots.add(root);
+        const root = this.#shape.rootOf(node);
+        if (root !== undefined) roots.add(root);
+      }
       list ||= record.type === "attributes" ? !isMark && attributeName !== "alt" : this.#bringsOrTakes(record);
     }
     for (const root of roots) this.#listener.changed(root);

@@ -10,6 +10,7 @@ export interface Replies {
   approve: null;
   unapprove: null;
   openPanel: null;
+  viewed: string;
 }
 
 /** The messages that the page sends. */

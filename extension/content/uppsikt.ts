@@ -40,7 +40,11 @@ export function start(): Running {
   function open(id: string, focus: boolean): void {
     const known = page.get(id);
     if (known?.place === undefined) return;
+    const isOpenAlready = card.shown === id;
     card.show(contentOf(known), () => whereIs(page.get(id)), focus);
+    // From now on the municipality knows of it; the log says since when.
+    const key = known.reviewed?.key;
+    if (!isOpenAlready && key !== undefined && isFlagged(known)) void act({ type: "viewed", key });
   }
 
   /** A comment was reviewed anew or left: the card on it follows. */

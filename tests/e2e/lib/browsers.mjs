@@ -126,6 +126,11 @@ function firefox(profile, proxyPort) {
       "network.proxy.allow_hijacking_localhost": true,
       "network.proxy.no_proxies_on": "",
       "extensions.webextensions.uuids": JSON.stringify({ "{5d1f7a52-9c0e-4b7b-8f3a-6e2c41d09b8e}": FIREFOX_UUID }),
+      // An idle background sleeps soon, so that every test lives with it. What it stored outlives the installation, as
+      // it would for one that is not temporary.
+      "extensions.background.idle.timeout": 1_000,
+      "extensions.webextensions.keepStorageOnUninstall": true,
+      "extensions.webextensions.keepUuidOnUninstall": true,
       // The browser's own errands, so that what is left in the proxy's list is the pages' and the extension's.
       "services.settings.server": "data:,#remote-settings-dummy/v1",
       "network.captive-portal-service.enabled": false,

@@ -9,7 +9,7 @@ import { answering, freePort, start, temporaryFolder } from "./process.mjs";
 
 const PROGRAM = process.env.UPPSIKT_ISSO ?? "isso";
 
-/** @returns {Promise<{ url: string, stop(): Promise<void> }>} `url` is the page with the comments. */
+/** @returns {Promise<{ url: string, origins: string[], stop(): Promise<void> }>} `url` is the page with the comments. */
 export async function startIsso() {
   const folder = await temporaryFolder("isso");
   const stops = [() => folder.remove()];
@@ -39,7 +39,7 @@ enabled = false
     stops.push(() => server.stop());
     await answering(`http://127.0.0.1:${port}/info`, server);
     await seed(`http://127.0.0.1:${port}`, origin);
-    return { url: `${origin}/inlagg/`, stop };
+    return { url: `${origin}/inlagg/`, origins: [origin, `http://127.0.0.1:${port}`], stop };
   } catch (error) {
     await stop();
     throw error;

@@ -1,0 +1,105 @@
+// A real WordPress in Swedish, four ways of writing comments, thirty comments with replies, in both browsers.
+
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+
+import { BROWSERS, launch } from "./lib/browsers.mjs";
+import { COMMENTS } from "./lib/comments.mjs";
+import { until } from "./lib/process.mjs";
+import {
+  assertExactlyPainted, assertNoRequests, assertOnlyMarks, assertUntouched, atRest, marked, snapshot, stateOf, watch,
+} from "./lib/proofs.mjs";
+import { startWordPress, THEMES } from "./lib/wordpress.mjs";
+
+/** @type {Awaited<ReturnType<typeof startWordPress>>} */
+let wordpress;
+before(async () => { wordpress = await startWordPress(); });
+after(() => wordpress?.stop());
+
+for (const name of BROWSERS) {
+  for (const { theme, adapter } of THEMES) {
+    describe(`WordPress, ${theme}, ${name}`, () => {
+      let plain;
+      let own;
+      before(async () => {
+        await wordpress.use(theme);
+        plain = await launch(name, { extension: false });
+        own = await launch(name);
+      });
+      after(async () => {
+        await plain?.stop();
+        await own?.stop();
+      });
+
+      test("marks every comment, paints exactly the words, and touches nothing else", async () => {
+        const origin = new URL(wordpress.url).origin;
+        const reference = await plain.browser.newPage();
+        await reference.goto(wordpress.url, { waitUntil: "load" });
+
+        const page = await own.browser.newPage();
+        await watch(page);
+        await page.goto(wordpress.url, { waitUntil: "load" });
+        const marks = await marked(page, COMMENTS.length);
+        assert.equal(Object.values(marks).reduce((sum, count) => sum + count), COMMENTS.length);
+        for (const mark of ["atgarda", "granska", "fraga", "last"]) assert.ok(marks[mark] > 0, `some comment is marked ${mark}: ${JSON.stringify(marks)}`);
+
+        // WordPress draws its emoji after the load: the two are compared when they have come to rest.
+        await until("the same page with and without Uppsikt", async () => {
+          assertUntouched(await snapshot(reference), await snapshot(page));
+          return true;
+        }, { within: 8_000, every: 250 });
+
+        const panel = await own.panel();
+        const state = await until("the page's state", async () => {
+          const one = await stateOf(panel, wordpress.url);
+          return one.status === "ready" && one;
+        });
+        assert.equal(state.adapter.id, adapter);
+        assert.deepEqual(state.health, {
+          found: COMMENTS.length, read: COMMENTS.length, images: 0, unreadable: 0, pending: 0, truncated: 0,
+          ...(state.health.claimed === undefined ? {} : { claimed: COMMENTS.length + 1 }),
+        }, "all are read; the page itself also counts a pingback");
+        assertRead(state, wordpress.url);
+        assert.ok(await assertExactlyPainted(page, state) >= 8);
+
+        await page.bringToFront();
+        await atRest(page, COMMENTS.length);
+        await assertOnlyMarks(page);
+        assertNoRequests(own, [origin], plain.requests);
+      });
+
+      test("a click on a flagged comment opens the card, and the page's tree still stands", async () => {
+        const page = await own.browser.newPage();
+        await watch(page);
+        await page.goto(wordpress.url, { waitUntil: "load" });
+        await marked(page, COMMENTS.length);
+        await atRest(page, COMMENTS.length);
+        const tree = (await snapshot(page)).tree;
+        const insult = await page.waitForSelector("#comment-6[data-uppsikt='granska'], #comment-6[data-uppsikt='atgarda']");
+        await insult.scrollIntoView();
+        const words = await insult.$(".comment-content p, .wp-block-comment-content p, .comment-body > p");
+        await words.click();
+        await page.waitForFunction(() => document.querySelector("html > uppsikt-kort")?.matches(":popover-open"));
+        assert.equal(await page.evaluate(() => document.querySelector("html > uppsikt-kort").shadowRoot), null, "the root is closed");
+        assert.equal((await snapshot(page)).tree, tree);
+        await page.keyboard.press("Escape");
+        await page.waitForFunction(() => !document.querySelector("html > uppsikt-kort").matches(":popover-open"));
+        await assertOnlyMarks(page);
+      });
+    });
+  }
+}
+
+/** What was read is what was written: text, author, parent, address, time. */
+function assertRead(state, url) {
+  const byAuthorAndText = new Map(state.items.map((item) => [`${item.comment.author}\n${item.comment.text}`, item.comment]));
+  for (const [at, { author, text, parent }] of COMMENTS.entries()) {
+    // A paragraph's end and a line's end are both one line's end to Uppsikt.
+    const comment = byAuthorAndText.get(`${author}\n${text.replace(/\n+/g, "\n")}`);
+    assert.ok(comment, `comment ${at} by ${author} was read as written`);
+    assert.equal(comment.permalink, `${url}#${comment.id}`);
+    assert.match(comment.published.shown, /november/);
+    if (parent === undefined) assert.equal(comment.parent, undefined);
+    else assert.equal(state.items.find(({ comment: { id } }) => id === comment.parent)?.comment.author, COMMENTS[parent].author);
+  }
+}
