@@ -1,41 +1,47 @@
 //! The worker as a browser meets it: its store, its log, its answers. Run by `wasm-pack test` in Chromium and Firefox.
 
-#![cfg(all(target_arch = "wasm32", feature = "worker"))]
+#![cfg(all(target_arch = "wasm32", feature = "review", feature = "log"))]
 
 use idb::Factory;
-use js_sys::{JSON, Object, Promise, Reflect};
+use js_sys::{JSON, Promise, Reflect};
 use serde_json::{Value, json};
 use uppsikt::ledger::{Action, Entry, EntryBody, chain};
-use uppsikt::protocol::{ExportFile, FailureCode, LogPage, PackInfo, ReviewedComment, Settings};
+use uppsikt::protocol::{ExportFile, Failure, FailureCode, LogPage, PackInfo, ReviewedComment, Settings};
 use uppsikt::web::border::{from_js, to_js};
 use uppsikt::web::store::Store;
-use uppsikt::web::worker::request;
+use uppsikt::web::{log, review};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
-/// Asks the worker as the background does, and takes the answer apart.
-async fn ask(message: Value) -> Result<Value, Value> {
-    let message = JSON::parse(&message.to_string()).unwrap();
-    let answer: Value = from_js(request(message).await).unwrap();
-    if answer["ok"] == json!(true) {
-        Ok(answer["value"].clone())
-    } else {
-        Err(answer["error"].clone())
+/// A value as TypeScript hands it over.
+fn js(value: &Value) -> JsValue {
+    JSON::parse(&value.to_string()).unwrap()
+}
+
+/// What a half of the worker resolves to, or the failure that it throws.
+fn taken(result: Result<JsValue, JsValue>) -> Result<Value, Failure> {
+    match result {
+        Ok(value) => Ok(from_js(value).unwrap()),
+        Err(failure) => Err(from_js(failure).unwrap()),
     }
+}
+
+async fn write_log(draft: &Value) -> Entry {
+    let excerpt = review::excerpt(js(draft)).unwrap();
+    serde_json::from_value(taken(log::log(js(draft), excerpt).await).unwrap()).unwrap()
 }
 
 fn page() -> Value {
     json!({"url": "https://blogg.example.se/sno/", "title": "Snö", "channel": "blogg.example.se"})
 }
 
-async fn review(text: &str) -> ReviewedComment {
-    let comment = json!({"id": "c1", "text": text, "author": "Sten Exempelsson"});
-    let value = ask(json!({"type": "review", "page": page(), "comments": [comment]}))
-        .await
-        .unwrap();
+async fn reviewed(text: &str) -> ReviewedComment {
+    let comments = json!([{"id": "c1", "text": text, "author": "Sten Exempelsson"}]);
+    let recalled = log::recall(js(&page()), js(&comments)).await.unwrap();
+    let value = taken(review::review(js(&comments), recalled)).unwrap();
     serde_json::from_value(value[0].clone()).unwrap()
 }
 
@@ -54,7 +60,7 @@ fn draft(text: &str, key: &str) -> Value {
 #[wasm_bindgen_test]
 async fn offsets_are_those_of_javascript() {
     let text = "😡😡 din idiot";
-    let reviewed = review(text).await;
+    let reviewed = reviewed(text).await;
     let finding = reviewed
         .review
         .findings
@@ -68,50 +74,54 @@ async fn offsets_are_those_of_javascript() {
 #[wasm_bindgen_test]
 async fn an_approval_lasts_until_it_is_taken_back() {
     let text = "Vilken jävla idiot du är";
-    let before = review(text).await;
+    let before = reviewed(text).await;
     assert!(!before.approved && !before.review.findings.is_empty());
-    ask(json!({"type": "approve", "key": before.key})).await.unwrap();
-    let approved = review(text).await;
+    log::set_approved(before.key.clone(), true).await.unwrap();
+    let approved = reviewed(text).await;
     assert!(approved.approved && !approved.review.findings.is_empty());
     assert!(
-        !review("Vilken jävla idiot du är!").await.approved,
+        !reviewed("Vilken jävla idiot du är!").await.approved,
         "another text is another approval"
     );
-    ask(json!({"type": "unapprove", "key": before.key})).await.unwrap();
-    assert!(!review(text).await.approved);
+    log::set_approved(before.key, false).await.unwrap();
+    assert!(!reviewed(text).await.approved);
 }
 
 #[wasm_bindgen_test]
-async fn a_message_that_is_none_of_ours_gets_an_answer() {
-    for message in [
-        json!({"type": "dance"}),
-        json!({"type": "approve"}),
+async fn what_has_not_our_shape_is_thrown_back_as_a_failure() {
+    for odd in [
         json!(null),
         json!([1, 2]),
         json!("x"),
+        json!([{"id": 7}]),
+        json!([{"id": "c", "text": {}}]),
     ] {
-        let error = ask(message.clone()).await.unwrap_err();
-        assert_eq!(error["code"], json!("badMessage"), "{message}: {error}");
+        let failure = taken(review::review(js(&odd), js(&json!([])))).unwrap_err();
+        assert_eq!(failure.code, FailureCode::BadMessage, "{odd}");
+        let failure = taken(log::recall(js(&page()), js(&odd)).await).unwrap_err();
+        assert_eq!(failure.code, FailureCode::BadMessage, "{odd}");
+        let failure = taken(log::log(js(&odd), js(&odd)).await).unwrap_err();
+        assert_eq!(failure.code, FailureCode::BadMessage, "{odd}");
     }
-    // A field of another kind.
-    let odd = Object::new();
-    Reflect::set(&odd, &"type".into(), &"approve".into()).unwrap();
-    Reflect::set(&odd, &"key".into(), &Object::new().into()).unwrap();
-    let answer: Value = from_js(request(odd.into()).await).unwrap();
-    assert_eq!(answer["ok"], json!(false));
+}
+
+#[wasm_bindgen_test]
+async fn a_log_that_cannot_be_read_costs_no_review() {
+    let comments = json!([{"id": "c1", "text": "din idiot"}]);
+    let value = taken(review::review(js(&comments), js(&json!([])))).unwrap();
+    assert!(!value[0]["review"]["findings"].as_array().unwrap().is_empty());
 }
 
 #[wasm_bindgen_test]
 async fn the_log_holds_no_name_and_no_number() {
     let text = "Din idiot, ring mig på 070-174 06 05 eller 121212-1212";
-    let key = review(text).await.key;
-    let viewed: String = serde_json::from_value(ask(json!({"type": "viewed", "key": key})).await.unwrap()).unwrap();
-    let prepared = ask(json!({"type": "prepareLog", "draft": draft(text, &key)}))
-        .await
-        .unwrap();
-    let entry: Entry =
-        serde_json::from_value(ask(json!({"type": "log", "draft": draft(text, &key)})).await.unwrap()).unwrap();
-    assert_eq!(entry.body.kannedom_at.as_deref(), Some(viewed.as_str()));
+    let key = reviewed(text).await.key;
+    let viewed = taken(log::viewed(key.clone()).await).unwrap();
+    let draft = draft(text, &key);
+    let excerpt = review::excerpt(js(&draft)).unwrap();
+    let prepared = taken(log::prepare_log(js(&draft), excerpt).await).unwrap();
+    let entry = write_log(&draft).await;
+    assert_eq!(entry.body.kannedom_at.as_deref(), viewed.as_str());
     assert_eq!(
         prepared["reason"],
         json!(entry.body.reason),
@@ -123,8 +133,8 @@ async fn the_log_holds_no_name_and_no_number() {
         "what was shown is what was saved"
     );
     for format in ["jsonl", "csv"] {
-        let file: ExportFile =
-            serde_json::from_value(ask(json!({"type": "export", "format": format})).await.unwrap()).unwrap();
+        let file = taken(log::export_log(js(&json!(format))).await).unwrap();
+        let file: ExportFile = serde_json::from_value(file).unwrap();
         assert!(file.text.contains("Möjligt personangrepp"), "{}", file.text);
         for secret in ["Exempelsson", "070-174", "121212-1212", "1212121212"] {
             assert!(!file.text.contains(secret), "{secret} in {}", file.text);
@@ -137,15 +147,13 @@ async fn two_who_log_at_once_get_two_numbers_and_one_chain() {
     let logs: js_sys::Array = (0..10)
         .map(|_| {
             JsValue::from(future_to_promise(async {
-                let text = "din idiot";
-                ask(json!({"type": "log", "draft": draft(text, "k")})).await.unwrap();
+                write_log(&draft("din idiot", "k")).await;
                 Ok(JsValue::NULL)
             }))
         })
         .collect();
     JsFuture::from(Promise::all(&logs)).await.unwrap();
-    let log: LogPage =
-        serde_json::from_value(ask(json!({"type": "entries", "limit": 100_000})).await.unwrap()).unwrap();
+    let log: LogPage = serde_json::from_value(taken(log::entries(100_000).await).unwrap()).unwrap();
     assert_eq!(log.broken, None);
     let mut entries = log.entries;
     entries.reverse();
@@ -200,10 +208,9 @@ async fn settings_come_back_as_they_were_saved() {
         municipality: "Norrlunda kommun".into(),
         ..Settings::default()
     };
-    ask(json!({"type": "saveSettings", "settings": settings}))
-        .await
-        .unwrap();
-    let catalogue = ask(json!({"type": "catalogue"})).await.unwrap();
+    log::save_settings(js(&json!(settings))).await.unwrap();
+    let settings = log::settings().await.unwrap();
+    let catalogue = taken(review::catalogue(settings)).unwrap();
     assert_eq!(catalogue["settings"]["municipality"], json!("Norrlunda kommun"));
     assert_eq!(catalogue["categories"].as_array().unwrap().len(), 13);
 }
@@ -211,14 +218,17 @@ async fn settings_come_back_as_they_were_saved() {
 #[wasm_bindgen_test]
 async fn a_broken_rule_pack_is_refused_with_its_place_and_the_built_in_one_stays() {
     let broken = json!([{"name": "hot.toml", "text": "[category]\nid = \"hott\"\n"}]);
-    let error = ask(json!({"type": "savePack", "files": broken})).await.unwrap_err();
-    assert_eq!(error["code"], json!("pack"));
-    let detail = error["detail"].as_str().unwrap();
-    assert!(detail.contains("hot.toml") && detail.contains('2'), "{detail}");
-    let info: PackInfo =
-        serde_json::from_value(ask(json!({"type": "catalogue"})).await.unwrap()["pack"].clone()).unwrap();
-    assert!(!info.own);
-    assert!(!review("din idiot").await.review.findings.is_empty());
+    let failure = from_js::<Failure>(review::check_pack(js(&broken)).unwrap_err()).unwrap();
+    assert_eq!(failure.code, FailureCode::Pack);
+    assert!(
+        failure.detail.contains("hot.toml") && failure.detail.contains('2'),
+        "{}",
+        failure.detail
+    );
+    // One that was right once and is no longer: kept, told, not used.
+    let info: PackInfo = serde_json::from_value(taken(review::use_pack(js(&broken))).unwrap()).unwrap();
+    assert!(!info.own && info.refused.is_some());
+    assert!(!reviewed("din idiot").await.review.findings.is_empty());
 }
 
 #[wasm_bindgen_test]
@@ -231,7 +241,7 @@ async fn hostile_texts_are_reviewed_like_any_other() {
         "a\u{301}\u{301}\u{301}",
         "",
     ] {
-        let reviewed = review(text).await;
+        let reviewed = reviewed(text).await;
         let units = text.encode_utf16().count();
         assert!(
             reviewed
@@ -241,7 +251,7 @@ async fn hostile_texts_are_reviewed_like_any_other() {
                 .all(|finding| finding.start <= finding.end && finding.end as usize <= units)
         );
     }
-    assert!(!review(&long).await.review.findings.is_empty());
+    assert!(!reviewed(&long).await.review.findings.is_empty());
 }
 
 #[wasm_bindgen_test]
