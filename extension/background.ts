@@ -4,14 +4,28 @@
 // It may be stopped at any moment and started by any event. So listeners stand at the top level, nothing lives only in
 // memory, and whatever must hold (which pages the content script is registered for) is put right at every start.
 
-import { instantiate, type Answer, type Core, type Event, type Failure, type PageCommand, type Request } from "uppsikt-core";
+import {
+  instantiate as instantiateCore,
+  type Answer,
+  type Core,
+  type Event,
+  type Excerpt,
+  type Draft,
+  type Failure,
+  type PackInfo,
+  type PageCommand,
+  type Recalled,
+  type Request,
+  type Settings,
+} from "uppsikt-core";
+import { instantiate as instantiateLog, type Log } from "uppsikt-log";
 
 import { api } from "./browser";
 
 type Sender = chrome.runtime.MessageSender;
 type Tab = chrome.tabs.Tab;
 type Handlers = {
-  readonly [K in Request["type"]]: (request: Extract<Request, { type: K }>, sender: Sender) => Promise<Answer<unknown>>;
+  readonly [K in Request["type"]]: (request: Extract<Request, { type: K }>, sender: Sender) => Promise<unknown>;
 };
 
 const SCRIPT = "content.js";
@@ -21,21 +35,44 @@ const REGISTRATION = "uppsikt";
 
 // ── Messages ──
 
-/** Every message there is. */
+/** Every message there is. What a handler resolves to is the answer's value; what it throws is its failure. */
 const handlers: Handlers = {
-  review: askCore,
-  approve: askCore,
-  unapprove: askCore,
+  review: ({ page, comments }) => review(page, comments),
+  approve: ({ key }) => log.use((log) => log.set_approved(key, true)),
+  unapprove: ({ key }) => log.use((log) => log.set_approved(key, false)),
+  viewed: ({ key }) => log.use((log) => log.viewed(key)),
   openPanel: ({ comment }, sender) => openPanelOn(comment, sender),
-  viewed: askCore,
-  prepareLog: askCore,
-  log: askCore,
-  entries: askCore,
-  export: askCore,
-  catalogue: askCore,
-  saveSettings: askCore,
-  savePack: askCore,
+  prepareLog: async ({ draft }) => {
+    const excerpt = await excerptOf(draft);
+    return log.use((log) => log.prepare_log(draft, excerpt));
+  },
+  log: async ({ draft }) => {
+    const excerpt = await excerptOf(draft);
+    return log.use((log) => log.log(draft, excerpt));
+  },
+  entries: ({ limit }) => log.use((log) => log.entries(limit)),
+  export: ({ format }) => log.use((log) => log.export_log(format)),
+  catalogue: async () => {
+    const settings: Settings = await log.use((log) => log.settings());
+    return withRules((core) => core.catalogue(settings));
+  },
+  saveSettings: ({ settings }) => log.use((log) => log.save_settings(settings)),
+  savePack: async ({ files }): Promise<PackInfo> => {
+    await core.use((core) => { core.check_pack(files); });
+    await log.use((log) => log.save_pack(files));
+    return core.use((core) => core.use_pack(files));
+  },
 };
+
+async function review(page: Extract<Request, { type: "review" }>["page"], comments: unknown): Promise<unknown> {
+  // A log that cannot be read costs the approvals, never the review.
+  const recalled: Recalled[] = await log.use((log) => log.recall(page, comments as never)).catch(() => []);
+  return withRules((core) => core.review(comments as never, recalled));
+}
+
+function excerptOf(draft: Draft): Promise<Excerpt> {
+  return withRules((core) => core.excerpt(draft));
+}
 
 /** What a content script may ask. The log and the settings are for our own pages: a page that has taken its process over
  * could speak in our script's name. */
@@ -68,12 +105,15 @@ api.runtime.onMessage.addListener((message: unknown, sender: Sender, reply: (ans
   }
   const request = message as Request;
   // The handler is called now, not later: opening the panel must happen within the user's gesture.
-  handle(request, sender).then(reply, (error: unknown) => { reply(failed("internal", String(error))); });
+  handle(request, sender).then(
+    (value) => { reply({ ok: true, value }); },
+    (error: unknown) => { reply(isFailure(error) ? { ok: false, error } : failed("internal", words(error))); },
+  );
   return true;
 });
 
-function handle(request: Request, sender: Sender): Promise<Answer<unknown>> {
-  const handler = handlers[request.type] as (request: Request, sender: Sender) => Promise<Answer<unknown>>;
+function handle(request: Request, sender: Sender): Promise<unknown> {
+  const handler = handlers[request.type] as (request: Request, sender: Sender) => Promise<unknown>;
   return handler(request, sender);
 }
 
@@ -83,47 +123,89 @@ function typeOf(message: unknown): string | undefined {
 }
 
 function failed(code: Failure["code"], detail: string): Answer<unknown> {
-  return { ok: false, error: { code, detail } };
+  return { ok: false, error: failure(code, detail) };
 }
 
-// ── The core ──
+function failure(code: Failure["code"], detail: string): Failure {
+  return { code, detail };
+}
 
-let core: Core | undefined;
-/** Those who wait for the core that is running: told when it panics, for a panicked instance never answers. */
-let waiting = new Set<(why: unknown) => void>();
+/** What Rust throws. */
+function isFailure(error: unknown): error is Failure {
+  return typeof error === "object" && error !== null && "code" in error && "detail" in error;
+}
 
-async function askCore(request: Request): Promise<Answer<unknown>> {
-  let wait: ((why: unknown) => void) | undefined;
-  try {
-    core ??= instantiate();
-    const panicked = new Promise<never>((_, fail) => {
-      wait = fail;
-      waiting.add(fail);
-    });
-    return await Promise.race([core.request(request), panicked]);
-  } catch (error) {
-    if (error instanceof WebAssembly.RuntimeError) dropCore(error);
-    return failed("internal", error instanceof Error ? error.message : String(error));
-  } finally {
-    if (wait !== undefined) waiting.delete(wait);
+function words(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+// ── The Rust halves ──
+
+/** A Wasm instance that is made when it is needed, and made anew after a panic: a panicked one is in no known state. */
+class Half<T> {
+  #instance: T | undefined;
+  /** Those who wait for the instance that is running: told when it panics, for a panicked instance never answers. */
+  #waiting = new Set<(why: unknown) => void>();
+
+  constructor(private readonly make: () => T) {}
+
+  async use<R>(work: (instance: T) => R | Promise<R>): Promise<R> {
+    let wait: ((why: unknown) => void) | undefined;
+    try {
+      this.#instance ??= this.make();
+      const panicked = new Promise<never>((_, fail) => {
+        wait = fail;
+        this.#waiting.add(fail);
+      });
+      return await Promise.race([work(this.#instance), panicked]);
+    } catch (error) {
+      if (error instanceof WebAssembly.RuntimeError) this.drop(error);
+      throw error;
+    } finally {
+      if (wait !== undefined) this.#waiting.delete(wait);
+    }
+  }
+
+  drop(why: unknown): void {
+    this.#instance = undefined;
+    const told = this.#waiting;
+    this.#waiting = new Set();
+    for (const tell of told) tell(why);
   }
 }
 
-/** A panicked instance is in no known state: the next request gets a new one. */
-function dropCore(why: unknown): void {
-  core = undefined;
-  const told = waiting;
-  waiting = new Set();
-  for (const tell of told) tell(why);
+/** Reviews: rules in memory, no store. */
+const core = new Half<Core>(() => {
+  ruled = undefined;
+  return instantiateCore();
+});
+/** Remembers: approvals, settings, the log. */
+const log = new Half<Log>(instantiateLog);
+
+/** The municipality's own rule pack is in use, if there is one: once for each instance of the core. */
+let ruled: Promise<unknown> | undefined;
+
+async function withRules<R>(work: (core: Core) => R): Promise<R> {
+  await core.use(() => {
+    ruled ??= log
+      .use((log) => log.pack())
+      // Without a store there is no own pack: the built-in rules need none.
+      .catch(() => [])
+      .then((files) => (files.length > 0 ? core.use((core) => core.use_pack(files)) : undefined))
+      .catch(() => undefined);
+    return ruled;
+  });
+  return core.use(work);
 }
 
-// A panic in the middle of an asynchronous request surfaces here and nowhere else.
-self.addEventListener("unhandledrejection", (event) => {
-  if (event.reason instanceof WebAssembly.RuntimeError) dropCore(event.reason);
-});
-self.addEventListener("error", (event) => {
-  if (event.error instanceof WebAssembly.RuntimeError) dropCore(event.error);
-});
+// A panic in the middle of an asynchronous request surfaces here and nowhere else; which half it was is not told.
+function panicked(why: unknown): void {
+  if (!(why instanceof WebAssembly.RuntimeError)) return;
+  core.drop(why);
+  log.drop(why);
+}
+self.addEventListener("unhandledrejection", (event) => { panicked(event.reason); });
+self.addEventListener("error", (event) => { panicked(event.error); });
 
 // ── The panel ──
 
@@ -150,17 +232,17 @@ async function openPanel(tab: Tab): Promise<boolean> {
   }
 }
 
-async function openPanelOn(comment: string, sender: Sender): Promise<Answer<unknown>> {
+async function openPanelOn(comment: string, sender: Sender): Promise<null> {
   const { tab } = sender;
-  if (tab?.id === undefined) return failed("badMessage", "openPanel comes from a tab");
-  if (typeof comment !== "string") return failed("badMessage", "openPanel names a comment");
+  if (tab?.id === undefined) throw failure("badMessage", "openPanel comes from a tab");
+  if (typeof comment !== "string") throw failure("badMessage", "openPanel names a comment");
   const select = { tab: tab.id, comment };
   const opened = api.sidebarAction === undefined ? openPanel(tab) : isSidebarOpen(tab);
   // A panel that opens now is not there yet to hear the event.
   await api.storage.session.set({ select });
   if (!(await opened)) await openWindow(tab.id, comment);
   await api.runtime.sendMessage({ type: "select", ...select } satisfies Event).catch(() => undefined);
-  return { ok: true, value: null };
+  return null;
 }
 
 /** Firefox opens its sidebar only in the click's own handler, and a page's click cannot be carried here. */

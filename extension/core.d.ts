@@ -1,8 +1,8 @@
 /**
  * The Rust core, as the background imports it (`uppsikt-core`), and every type that crosses the border.
  *
- * `cargo xtask build` makes the module (`core.wasm.js`, with the Wasm inside: `connect-src 'none'` forbids fetching even our
- * own file) and the declarations it rests on, from the Rust types. Only types may be imported in a content script.
+ * `cargo xtask build` makes the module (`core.wasm.js`, with the Wasm inside) and the declarations it rests on, from the
+ * Rust types. Only types may be imported in a content script.
  */
 import type * as glue from "../target/core/core/uppsikt.js";
 

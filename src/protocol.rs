@@ -15,7 +15,6 @@ use serde_json::{Map, Value};
 
 use crate::ledger::{Draft, Entry};
 use crate::model::{Comment, Review};
-use crate::reply::Template;
 use crate::rules::CategoryInfo;
 
 /// Where a comment stands.
@@ -31,6 +30,17 @@ pub struct PageRef {
     pub channel: String,
 }
 
+/// What the log remembers of a comment.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "web", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct Recalled {
+    /// [`ReviewedComment::key`].
+    pub key: String,
+    /// [`ReviewedComment::approved`].
+    pub approved: bool,
+}
+
 /// A reviewed comment with what the worker remembers of it.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[cfg_attr(feature = "web", derive(tsify::Tsify))]
@@ -44,7 +54,7 @@ pub struct ReviewedComment {
     pub approved: bool,
 }
 
-/// Asked of the worker.
+/// Asked of the worker. Written in Rust (the panel), read in TypeScript (the worker's table of messages).
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "web", derive(tsify::Tsify))]
 #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
@@ -97,7 +107,7 @@ pub enum Request {
         /// In which form.
         format: ExportFormat,
     },
-    /// What the rules, templates and settings are. Reply: [`Catalogue`].
+    /// What the rules and settings are. Reply: [`Catalogue`].
     Catalogue,
     /// Save the settings. Reply: `null`.
     SaveSettings {
@@ -174,8 +184,6 @@ pub struct Settings {
 pub struct Catalogue {
     /// The categories, gravest first.
     pub categories: Vec<CategoryInfo>,
-    /// The reply templates.
-    pub templates: Vec<Template>,
     /// The rule pack in use.
     pub pack: PackInfo,
     /// The settings.
@@ -405,20 +413,6 @@ fn take<T: DeserializeOwned, E: Error>(fields: &mut Map<String, Value>, name: &'
     serde_json::from_value(value).map_err(|error| E::custom(format_args!("field `{name}`: {error}")))
 }
 
-read_by_type!(Request {
-    "review" => Review { page, comments },
-    "approve" => Approve { key },
-    "unapprove" => Unapprove { key },
-    "openPanel" => OpenPanel { comment },
-    "viewed" => Viewed { key },
-    "prepareLog" => PrepareLog { draft },
-    "log" => Log { draft },
-    "entries" => Entries { limit },
-    "export" => Export { format },
-    "catalogue" => Catalogue {},
-    "saveSettings" => SaveSettings { settings },
-    "savePack" => SavePack { files },
-});
 read_by_type!(Event {
     "pageState" => PageState { state },
     "select" => Select { tab, comment },
@@ -433,44 +427,9 @@ read_by_type!(PageCommand {
 mod tests {
     use super::*;
 
-    /// Every message, as it is written: a variant that is written but not read would be lost silently.
+    /// A variant that is written but not read would be lost silently.
     #[test]
     fn what_is_written_is_read() {
-        let requests = [
-            Request::Approve { key: "k".into() },
-            Request::Unapprove { key: "k".into() },
-            Request::OpenPanel { comment: "c".into() },
-            Request::Viewed { key: "k".into() },
-            Request::Entries { limit: 3 },
-            Request::Export {
-                format: ExportFormat::Csv,
-            },
-            Request::Catalogue,
-            Request::SaveSettings {
-                settings: Settings {
-                    handler: "h".into(),
-                    ..Settings::default()
-                },
-            },
-            Request::SavePack {
-                files: vec![PackFile {
-                    name: "a.toml".into(),
-                    text: "x".into(),
-                }],
-            },
-            Request::Review {
-                page: PageRef {
-                    url: "u".into(),
-                    title: "t".into(),
-                    channel: "c".into(),
-                },
-                comments: vec![serde_json::from_str(r#"{"id":"1","text":"hej"}"#).unwrap()],
-            },
-        ];
-        for request in requests {
-            let written = serde_json::to_value(&request).unwrap();
-            assert_eq!(serde_json::from_value::<Request>(written).unwrap(), request);
-        }
         for command in [
             PageCommand::State,
             PageCommand::Refresh,
@@ -489,10 +448,10 @@ mod tests {
 
     #[test]
     fn a_message_of_another_shape_says_what_is_wrong() {
-        let error = |json: &str| serde_json::from_str::<Request>(json).unwrap_err().to_string();
+        let error = |json: &str| serde_json::from_str::<PageCommand>(json).unwrap_err().to_string();
         assert!(error(r#"{"type":"dance"}"#).contains("unknown type `dance`"));
-        assert!(error(r#"{"key":"k"}"#).contains("missing field `type`"));
-        assert!(error(r#"{"type":"approve"}"#).contains("missing field `key`"));
-        assert!(error(r#"{"type":"entries","limit":"many"}"#).contains("field `limit`"));
+        assert!(error(r#"{"comment":"c"}"#).contains("missing field `type`"));
+        assert!(error(r#"{"type":"show"}"#).contains("missing field `comment`"));
+        assert!(error(r#"{"type":"show","comment":[]}"#).contains("field `comment`"));
     }
 }

@@ -85,12 +85,7 @@ impl Reviewer {
             .into_iter()
             .filter_map(|found| {
                 let rule = self.pack.rule_for(found.recogniser)?;
-                Some(finding(
-                    &text,
-                    rule,
-                    text.span(found.range),
-                    found.confidence,
-                ))
+                Some(finding(&text, rule, text.span(found.range), found.confidence))
             });
         let mut findings = said_once(phrases.chain(personal).collect());
         findings.sort_by(|a, b| {
@@ -138,9 +133,7 @@ fn said_once(mut findings: Vec<Finding>) -> Vec<Finding> {
     let mut taken = std::collections::BTreeMap::<(usize, u32), u32>::new();
     for finding in findings {
         let category = gravity(finding.category);
-        let before = taken
-            .range((category, 0)..(category, finding.end.max(1)))
-            .next_back();
+        let before = taken.range((category, 0)..(category, finding.end.max(1))).next_back();
         if before.is_none_or(|(_, &end)| end <= finding.start) {
             taken.insert((category, finding.start), finding.end);
             kept.push(finding);
@@ -181,20 +174,14 @@ mod tests {
 
     #[test]
     fn the_gravest_finding_marks_the_comment() {
-        let review = reviewer().review(&comment(
-            "Fan vad dåligt, jag ska slå ihjäl dig. När öppnar simhallen?",
-        ));
+        let review = reviewer().review(&comment("Fan vad dåligt, jag ska slå ihjäl dig. När öppnar simhallen?"));
         assert_eq!(review.mark, Mark::Atgarda);
-        assert_eq!(
-            review.findings.first().map(|f| f.category),
-            Some(Category::Hot)
-        );
+        assert_eq!(review.findings.first().map(|f| f.category), Some(Category::Hot));
         assert!(
             review
                 .findings
                 .windows(2)
-                .all(|w| w[0].severity > w[1].severity
-                    || w[0].severity == w[1].severity && w[0].start <= w[1].start)
+                .all(|w| w[0].severity > w[1].severity || w[0].severity == w[1].severity && w[0].start <= w[1].start)
         );
     }
 
@@ -216,10 +203,7 @@ mod tests {
     #[test]
     fn offsets_are_the_browsers() {
         let found = reviewer().findings("😡😡 din idiot");
-        let finding = found
-            .iter()
-            .find(|f| f.category == Category::Personangrepp)
-            .unwrap();
+        let finding = found.iter().find(|f| f.category == Category::Personangrepp).unwrap();
         assert!(finding.text.contains("idiot"));
         assert_eq!(finding.end, 14);
     }
@@ -252,11 +236,7 @@ mod tests {
             let text = unit.repeat(100_000 / unit.len());
             let start = std::time::Instant::now();
             let _ = r.findings(&text);
-            assert!(
-                start.elapsed().as_secs() < 10,
-                "{unit:?} took {:?}",
-                start.elapsed()
-            );
+            assert!(start.elapsed().as_secs() < 10, "{unit:?} took {:?}", start.elapsed());
         }
     }
 }

@@ -25,7 +25,11 @@ const shared = {
   legalComments: "inline",
 };
 
-/** Wasm inside the JavaScript: `connect-src 'none'` forbids fetching even our own file. */
+/**
+ * Wasm inside the JavaScript. Nothing then fetches at all, not even our own file: both browsers exempt that from
+ * `connect-src 'none'` today, which no standard promises. And an instance is there at once, without an `await` in which
+ * a worker could miss an event.
+ */
 async function bundleArtefact(name) {
   const directory = path.join(core, name);
   // The glue keeps its instance in module variables. As the body of a function it has as many as we ask for, so that an

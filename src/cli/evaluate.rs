@@ -68,12 +68,7 @@ struct Totals {
 }
 
 /// Evaluates files and prints a table.
-pub(super) fn run(
-    pack: Pack,
-    files: &[PathBuf],
-    differences: bool,
-    mut out: impl Write,
-) -> io::Result<u8> {
+pub(super) fn run(pack: Pack, files: &[PathBuf], differences: bool, mut out: impl Write) -> io::Result<u8> {
     let reviewer = Reviewer::new(pack);
     let mut totals = Totals::default();
     let mut failed = false;
@@ -117,14 +112,13 @@ fn compare(
     let found: BTreeSet<Category> = findings.iter().map(|f| f.category).collect();
     totals.comments += 1;
     for category in Category::ALL {
-        totals.labels.entry(category).or_default().add(
-            comment.labels.contains(&category),
-            found.contains(&category),
-        );
+        totals
+            .labels
+            .entry(category)
+            .or_default()
+            .add(comment.labels.contains(&category), found.contains(&category));
     }
-    totals
-        .flagged
-        .add(!comment.labels.is_empty(), !found.is_empty());
+    totals.flagged.add(!comment.labels.is_empty(), !found.is_empty());
     if comment.labels.is_empty() {
         totals.unlabelled += 1;
         totals.unlabelled_flagged += usize::from(!found.is_empty());
@@ -133,10 +127,7 @@ fn compare(
         for mark in marks {
             totals.marks += 1;
             let touched = comment.text.find(mark.as_str()).is_some_and(|at| {
-                let start = comment
-                    .text
-                    .get(..at)
-                    .map_or(0, |t| t.encode_utf16().count()) as u32;
+                let start = comment.text.get(..at).map_or(0, |t| t.encode_utf16().count()) as u32;
                 let end = start + mark.encode_utf16().count() as u32;
                 findings
                     .iter()
@@ -146,8 +137,7 @@ fn compare(
         }
     }
     if differences && found != comment.labels {
-        let ids =
-            |set: &BTreeSet<Category>| set.iter().map(|c| c.id()).collect::<Vec<_>>().join(",");
+        let ids = |set: &BTreeSet<Category>| set.iter().map(|c| c.id()).collect::<Vec<_>>().join(",");
         let (missed, extra) = (&comment.labels - &found, &found - &comment.labels);
         writeln!(
             out,

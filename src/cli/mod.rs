@@ -83,9 +83,7 @@ pub(crate) fn run() -> ExitCode {
         } => with_pack(pack.as_deref(), |p| {
             evaluate::run(p, &files, differences, io::BufWriter::new(out))
         }),
-        Command::Rules { pack } => {
-            with_pack(pack.as_deref(), |p| rules(&p, io::BufWriter::new(out)))
-        }
+        Command::Rules { pack } => with_pack(pack.as_deref(), |p| rules(&p, io::BufWriter::new(out))),
     };
     match result {
         Ok(code) => ExitCode::from(code),
@@ -103,10 +101,7 @@ fn complain(message: &str) {
     let _ = writeln!(io::stderr(), "{message}");
 }
 
-fn with_pack(
-    directory: Option<&Path>,
-    work: impl FnOnce(Pack) -> io::Result<u8>,
-) -> io::Result<u8> {
+fn with_pack(directory: Option<&Path>, work: impl FnOnce(Pack) -> io::Result<u8>) -> io::Result<u8> {
     let chosen = directory.map(|d| {
         files_of(d)
             .map_err(|e| format!("{}: {e}", d.display()))
@@ -119,19 +114,13 @@ fn with_pack(
                 complain(&format!(
                     "uppsikt: regelpaketet kan inte användas / the rule pack cannot be used: {message}"
                 ));
-                complain(
-                    "uppsikt: det inbyggda regelpaketet används i stället / using the built-in rule pack instead",
-                );
+                complain("uppsikt: det inbyggda regelpaketet används i stället / using the built-in rule pack instead");
             }
             (Pack::builtin().map_err(io::Error::other)?, other.is_some())
         }
     };
     let code = work(pack)?;
-    Ok(if broken && code == 0 {
-        PACK_BROKEN
-    } else {
-        code
-    })
+    Ok(if broken && code == 0 { PACK_BROKEN } else { code })
 }
 
 /// The pack files of a directory, or of its `rules`, by name.
@@ -152,8 +141,7 @@ fn files_of(directory: &Path) -> io::Result<Vec<(String, String)>> {
             let name = p
                 .file_name()
                 .map_or_else(String::new, |n| n.to_string_lossy().into_owned());
-            let text =
-                std::fs::read_to_string(p).map_err(|e| io::Error::other(format!("{name}: {e}")))?;
+            let text = std::fs::read_to_string(p).map_err(|e| io::Error::other(format!("{name}: {e}")))?;
             Ok((name, text))
         })
         .collect()

@@ -107,8 +107,7 @@ fn parse(bytes: &[u8], number: usize) -> Result<Option<Line>, String> {
     } else {
         bytes
     };
-    let text = std::str::from_utf8(bytes)
-        .map_err(|e| format!("not UTF-8 from byte {}", e.valid_up_to() + 1))?;
+    let text = std::str::from_utf8(bytes).map_err(|e| format!("not UTF-8 from byte {}", e.valid_up_to() + 1))?;
     if text.trim().is_empty() {
         return Ok(None);
     }

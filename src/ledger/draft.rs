@@ -48,8 +48,24 @@ pub struct Draft {
     pub corrects: Option<u32>,
 }
 
+/// What the reviewer lets the log keep: everything here is masked.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "web", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct Excerpt {
+    /// The comment's text, or nothing where a category forbids an excerpt.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// The user's reason.
+    pub reason: String,
+    /// The police's number.
+    pub police_number: String,
+    /// The version of the rule pack that did it.
+    pub rule_version: String,
+}
+
 /// What the draft alone does not know.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub struct Sources<'a> {
     /// Now, ISO 8601 with zone.
     pub now: &'a str,
@@ -59,18 +75,15 @@ pub struct Sources<'a> {
     pub handler: &'a str,
     /// When the finding was first viewed, ISO 8601 with zone.
     pub kannedom_at: Option<&'a str>,
-    /// The version of the rule pack.
-    pub rule_version: &'a str,
-    /// The comment's text with personal data masked, or `None` where the category forbids an excerpt.
-    pub masked_text: Option<&'a str>,
-    /// Masks personal data in what the user wrote.
-    pub guard: &'a dyn Fn(&str) -> String,
+    /// What of the texts may be kept.
+    pub excerpt: &'a Excerpt,
 }
 
 /// The body that will be sealed.
 #[must_use]
 pub fn prepare(draft: &Draft, sources: &Sources<'_>) -> EntryBody {
-    let optional = |text: &str| Some((sources.guard)(text.trim())).filter(|text| !text.is_empty());
+    let excerpt = sources.excerpt;
+    let optional = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
     EntryBody {
         created: sources.now.to_owned(),
         kannedom_at: sources.kannedom_at.map(str::to_owned),
@@ -87,19 +100,19 @@ pub fn prepare(draft: &Draft, sources: &Sources<'_>) -> EntryBody {
         handler: sources.handler.trim().to_owned(),
         category: draft.category,
         rule: draft.rule.clone(),
-        rule_version: sources.rule_version.to_owned(),
+        rule_version: excerpt.rule_version.clone(),
         basis: draft.basis.clone(),
-        reason: (sources.guard)(draft.reason.trim()),
+        reason: excerpt.reason.trim().to_owned(),
         action: draft.action,
-        copy: if sources.masked_text.is_some() {
+        copy: if excerpt.text.is_some() {
             Copy::Masked
         } else {
             Copy::None
         },
-        text: sources.masked_text.map(str::to_owned),
-        diarienummer: Some(draft.diarienummer.trim().to_owned()).filter(|number| !number.is_empty()),
+        text: excerpt.text.clone(),
+        diarienummer: optional(&draft.diarienummer),
         police_report: draft.police_report,
-        police_number: optional(&draft.police_number).filter(|_| draft.police_report == PoliceReport::Made),
+        police_number: optional(&excerpt.police_number).filter(|_| draft.police_report == PoliceReport::Made),
         reply_template: draft.reply_template.clone(),
         corrects: draft.corrects,
     }
@@ -145,42 +158,52 @@ mod tests {
         }
     }
 
-    fn sources(masked_text: Option<&'static str>) -> Sources<'static> {
-        Sources {
-            now: "2026-11-22T10:00:00+01:00",
-            author_key: &[1; KEY_BYTES],
-            handler: " Redaktionen ",
-            kannedom_at: None,
-            rule_version: "1",
-            masked_text,
-            guard: &|text| text.replace("hemligt", "[x]"),
+    fn excerpt(text: Option<&str>) -> Excerpt {
+        Excerpt {
+            text: text.map(str::to_owned),
+            reason: " skäl ".into(),
+            police_number: "K-1".into(),
+            rule_version: "1".into(),
         }
+    }
+
+    fn prepared(draft: &Draft, text: Option<&str>) -> EntryBody {
+        prepare(
+            draft,
+            &Sources {
+                now: "2026-11-22T10:00:00+01:00",
+                author_key: &[1; KEY_BYTES],
+                handler: " Redaktionen ",
+                kannedom_at: None,
+                excerpt: &excerpt(text),
+            },
+        )
     }
 
     #[test]
     fn neither_the_author_nor_the_unmasked_text_is_kept() {
-        let body = prepare(&draft(), &sources(Some("ring [telefonnummer]")));
+        let body = prepared(&draft(), Some("ring [telefonnummer]"));
         let json = serde_json::to_string(&body).unwrap();
         assert!(!json.contains("Exempelsson") && !json.contains("070"), "{json}");
         assert_eq!(body.author_hmac.unwrap().len(), 64);
         assert_eq!(body.text.as_deref(), Some("ring [telefonnummer]"));
-        assert_eq!(body.reason, "[x]");
+        assert_eq!(body.reason, "skäl");
     }
 
     #[test]
     fn a_category_that_forbids_an_excerpt_keeps_none() {
-        let body = prepare(&draft(), &sources(None));
+        let body = prepared(&draft(), None);
         assert_eq!((body.copy, body.text), (Copy::None, None));
     }
 
     #[test]
     fn empty_fields_are_absent_and_a_police_number_needs_a_report() {
-        let body = prepare(&draft(), &sources(None));
+        let body = prepared(&draft(), None);
         assert_eq!((body.diarienummer, body.police_number), (None, None));
         let reported = Draft {
             police_report: PoliceReport::Made,
             ..draft()
         };
-        assert_eq!(prepare(&reported, &sources(None)).police_number.as_deref(), Some("K-1"));
+        assert_eq!(prepared(&reported, None).police_number.as_deref(), Some("K-1"));
     }
 }

@@ -24,5 +24,5 @@ mod draft;
 mod entry;
 pub mod export;
 
-pub use draft::{Draft, Sources, prepare};
+pub use draft::{Draft, Excerpt, Sources, prepare};
 pub use entry::{Action, Copy, Entry, EntryBody, PoliceReport, SCHEMA};

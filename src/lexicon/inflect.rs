@@ -4,22 +4,16 @@
 //! *hor|or*, *bög|ar*, *idiot|er*. Better one form too many than one too few: a form that nobody writes hits nothing.
 
 /// The paradigms, for error messages.
-pub(super) const NAMES: &[&str] = &[
-    "or", "ar", "er", "r", "n", "0", "are", "adj", "ad", "en", "v1", "v2",
-];
+pub(super) const NAMES: &[&str] = &["or", "ar", "er", "r", "n", "0", "are", "adj", "ad", "en", "v1", "v2"];
 
 const VOWELS: &str = "aeiouyåäö";
 
 /// Every form of a lemma, itself first.
 pub(super) fn forms(lemma: &str, paradigm: &str) -> Option<Vec<String>> {
     let mut forms: Vec<String> = vec![lemma.to_owned()];
-    let mut add =
-        |stem: &str, endings: &[&str]| forms.extend(endings.iter().map(|e| format!("{stem}{e}")));
+    let mut add = |stem: &str, endings: &[&str]| forms.extend(endings.iter().map(|e| format!("{stem}{e}")));
     match paradigm {
-        "or" => add(
-            lemma.strip_suffix('a').unwrap_or(lemma),
-            &["an", "or", "orna"],
-        ),
+        "or" => add(lemma.strip_suffix('a').unwrap_or(lemma), &["an", "or", "orna"]),
         "ar" => {
             if let Some(stem) = lemma.strip_suffix('e') {
                 add(stem, &["en", "ar", "arna"]);
@@ -30,10 +24,7 @@ pub(super) fn forms(lemma: &str, paradigm: &str) -> Option<Vec<String>> {
                 add(&doubled(lemma), &["en", "ar", "arna", "arne"]);
             }
         }
-        "er" => add(
-            lemma.strip_suffix('e').unwrap_or(lemma),
-            &["en", "n", "er", "erna"],
-        ),
+        "er" => add(lemma.strip_suffix('e').unwrap_or(lemma), &["en", "n", "er", "erna"]),
         "r" => add(lemma, &["n", "r", "rna"]),
         "n" => add(lemma, &["t", "n", "na"]),
         "0" => add(lemma, &["et", "en", "ena", "t"]),
@@ -87,10 +78,7 @@ pub(super) fn forms(lemma: &str, paradigm: &str) -> Option<Vec<String>> {
 
 /// *jävel* → *jävl*, *djävul* stays: an unstressed e goes before l, r and n.
 fn elided(lemma: &str) -> Option<String> {
-    let last = lemma
-        .chars()
-        .next_back()
-        .filter(|c| matches!(c, 'l' | 'r'))?;
+    let last = lemma.chars().next_back().filter(|c| matches!(c, 'l' | 'r'))?;
     let stem = lemma.strip_suffix(last)?.strip_suffix('e')?;
     stem.chars()
         .any(|c| VOWELS.contains(c))

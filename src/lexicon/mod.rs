@@ -110,12 +110,8 @@ impl Builder {
     ///
     /// As [`Builder::add`].
     pub fn add_to(&mut self, atom: Atom, spec: &str) -> Result<(), WordError> {
-        let (front, rest) = spec
-            .strip_prefix('*')
-            .map_or((false, spec), |rest| (true, rest));
-        let (back, rest) = rest
-            .strip_suffix('*')
-            .map_or((false, rest), |rest| (true, rest));
+        let (front, rest) = spec.strip_prefix('*').map_or((false, spec), |rest| (true, rest));
+        let (back, rest) = rest.strip_suffix('*').map_or((false, rest), |rest| (true, rest));
         let (lemma, paradigm) = rest
             .split_once('+')
             .map_or((rest, None), |(lemma, name)| (lemma, Some(name)));
@@ -129,8 +125,7 @@ impl Builder {
         }
         let forms = match paradigm {
             None => vec![lemma.to_owned()],
-            Some(name) => inflect::forms(lemma, name)
-                .ok_or_else(|| WordError(Fault::Paradigm(name.to_owned())))?,
+            Some(name) => inflect::forms(lemma, name).ok_or_else(|| WordError(Fault::Paradigm(name.to_owned())))?,
         };
         let place = match (front, back) {
             (false, false) => Place::Whole,
@@ -165,10 +160,7 @@ impl Lexicon {
     /// The atoms of each token, ascending.
     #[must_use]
     pub fn mark(&self, text: &Text<'_>) -> Vec<Vec<Atom>> {
-        text.tokens()
-            .iter()
-            .map(|token| self.atoms_of(token))
-            .collect()
+        text.tokens().iter().map(|token| self.atoms_of(token)).collect()
     }
 
     fn atoms_of(&self, token: &Token) -> Vec<Atom> {
@@ -179,11 +171,7 @@ impl Lexicon {
         for form in token.forms() {
             for hit in automaton.find_overlapping_iter(form) {
                 let (starts, ends) = (hit.start() == 0, hit.end() == form.len());
-                for &(place, atom) in self
-                    .atoms
-                    .get(hit.pattern().as_usize())
-                    .map_or(&[][..], Vec::as_slice)
-                {
+                for &(place, atom) in self.atoms.get(hit.pattern().as_usize()).map_or(&[][..], Vec::as_slice) {
                     let fits = match place {
                         Place::Whole => starts && ends,
                         Place::Start => starts,
@@ -233,14 +221,8 @@ mod tests {
 
     #[test]
     fn compounds_have_a_fixed_head_or_modifier() {
-        assert_eq!(
-            hits("*hora+or", "svinhoran horan horaktig"),
-            ["svinhoran", "horan"]
-        );
-        assert_eq!(
-            hits("skit*", "skitkommunen skit oskiten"),
-            ["skitkommunen", "skit"]
-        );
+        assert_eq!(hits("*hora+or", "svinhoran horan horaktig"), ["svinhoran", "horan"]);
+        assert_eq!(hits("skit*", "skitkommunen skit oskiten"), ["skitkommunen", "skit"]);
         assert_eq!(hits("*knull*", "påknullad mjuk"), ["påknullad"]);
     }
 

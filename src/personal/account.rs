@@ -17,15 +17,7 @@ const ACCOUNT: &[&str] = &[
     "clearingnr",
     "clearingnummer",
 ];
-const GIRO: &[&str] = &[
-    "bankgiro",
-    "bankgirot",
-    "bg",
-    "plusgiro",
-    "plusgirot",
-    "pg",
-    "postgiro",
-];
+const GIRO: &[&str] = &["bankgiro", "bankgirot", "bg", "plusgiro", "plusgirot", "pg", "postgiro"];
 const PUBLISHED: &[&str] = &[
     "förening",
     "bygdegård",
@@ -106,8 +98,7 @@ pub(super) fn find(text: &str, run: &Run, out: &mut Vec<Found>) {
 
 fn is_card_shaped(run: &Run, window: &std::ops::Range<usize>) -> bool {
     let groups = run.groups.get(window.clone()).unwrap_or(&[]);
-    groups.len() == 1
-        || groups.len() >= 3 && groups.iter().all(|g| (3..=6).contains(&g.digits.len()))
+    groups.len() == 1 || groups.len() >= 3 && groups.iter().all(|g| (3..=6).contains(&g.digits.len()))
 }
 
 /// `SE` and 22 digits, in groups or not, with the right check digits.
@@ -148,10 +139,7 @@ mod tests {
     use crate::personal::{Own, Recogniser, tests::found};
 
     fn kinds(text: &str) -> Vec<Recogniser> {
-        found(text, &Own::default())
-            .into_iter()
-            .map(|(r, _)| r)
-            .collect()
+        found(text, &Own::default()).into_iter().map(|(r, _)| r).collect()
     }
 
     #[test]
@@ -160,22 +148,13 @@ mod tests {
             kinds("in på IBAN SE45 5000 0000 0583 9825 7466 tack"),
             [Recogniser::Konto]
         );
-        assert_eq!(
-            kinds("med kort 4242 4242 4242 4242 två ggr"),
-            [Recogniser::Kort]
-        );
-        assert_eq!(
-            kinds("till konto 9999-7, 123 456 78 18. Väntat"),
-            [Recogniser::Konto]
-        );
+        assert_eq!(kinds("med kort 4242 4242 4242 4242 två ggr"), [Recogniser::Kort]);
+        assert_eq!(kinds("till konto 9999-7, 123 456 78 18. Väntat"), [Recogniser::Konto]);
     }
 
     #[test]
     fn published_giros_and_other_numbers_are_not() {
-        assert_eq!(
-            kinds("Bygdegårdens bankgiro 599-9990, märk betalningen"),
-            []
-        );
+        assert_eq!(kinds("Bygdegårdens bankgiro 599-9990, märk betalningen"), []);
         assert_eq!(kinds("ISBN 978-91-99999-01-2"), []);
         assert_eq!(kinds("SE45 5000 0000 0583 9825 7467"), []);
     }

@@ -137,37 +137,24 @@ pub(super) fn find(text: &Text<'_>, names: &Names, out: &mut Vec<Found>) {
             continue;
         };
         let gap = text.before(i + 1);
-        if !is_house_number(number.form())
-            || !gap.chars().all(|c| matches!(c, ' ' | ',' | '-'))
-            || gap.contains('\n')
-        {
+        if !is_house_number(number.form()) || !gap.chars().all(|c| matches!(c, ' ' | ',' | '-')) || gap.contains('\n') {
             continue;
         }
         let mut range = token.range().start..number.range().end;
         // Nedre Kvarngatan: the word before belongs to the name when it is capitalised too.
-        if i > 0
-            && tokens.get(i - 1).is_some_and(|t| is_direction(t.form()))
-            && text.before(i) == " "
-        {
+        if i > 0 && tokens.get(i - 1).is_some_and(|t| is_direction(t.form())) && text.before(i) == " " {
             range.start = tokens.get(i - 1).map_or(range.start, |t| t.range().start);
         }
         let mut next = i + 2;
-        if tokens.get(next).is_some_and(|t| {
-            t.form().chars().count() == 1
-                && t.is_word()
-                && !matches!(t.form(), "i" | "å" | "o" | "e")
-        }) {
+        if tokens
+            .get(next)
+            .is_some_and(|t| t.form().chars().count() == 1 && t.is_word() && !matches!(t.form(), "i" | "å" | "o" | "e"))
+        {
             range.end = tokens.get(next).map_or(range.end, |t| t.range().end);
             next += 1;
         }
-        let apartment = tokens
-            .get(next)
-            .is_some_and(|t| matches!(t.form(), "lgh" | "lägenhet"));
-        if apartment
-            && tokens
-                .get(next + 1)
-                .is_some_and(|t| t.kind() == TokenKind::Number)
-        {
+        let apartment = tokens.get(next).is_some_and(|t| matches!(t.form(), "lgh" | "lägenhet"));
+        if apartment && tokens.get(next + 1).is_some_and(|t| t.kind() == TokenKind::Number) {
             range.end = tokens.get(next + 1).map_or(range.end, |t| t.range().end);
             next += 2;
         }
@@ -190,18 +177,9 @@ pub(super) fn find(text: &Text<'_>, names: &Names, out: &mut Vec<Found>) {
 
 fn likelihood(tokens: &[Token], names: &Names, near: Range<usize>, detailed: bool) -> Option<f32> {
     let person = near.clone().any(|i| names.is_name(i));
-    let words: Vec<&str> = tokens
-        .get(near)
-        .unwrap_or(&[])
-        .iter()
-        .map(Token::form)
-        .collect();
-    let lives = words
-        .iter()
-        .any(|w| LIVES.contains(w) || w.ends_with("grannen"));
-    let public = words
-        .iter()
-        .any(|w| PUBLIC.iter().any(|p| w.starts_with(p)));
+    let words: Vec<&str> = tokens.get(near).unwrap_or(&[]).iter().map(Token::form).collect();
+    let lives = words.iter().any(|w| LIVES.contains(w) || w.ends_with("grannen"));
+    let public = words.iter().any(|w| PUBLIC.iter().any(|p| w.starts_with(p)));
     match (detailed, person, lives, public) {
         (true, true, ..) => Some(0.95),
         (true, ..) => Some(0.85),
@@ -215,9 +193,7 @@ fn likelihood(tokens: &[Token], names: &Names, near: Range<usize>, detailed: boo
 fn is_street(token: &Token) -> bool {
     let form = token.form();
     token.is_word()
-        && ENDINGS
-            .iter()
-            .any(|e| form.ends_with(e) && (form.len() > e.len() + 2))
+        && ENDINGS.iter().any(|e| form.ends_with(e) && (form.len() > e.len() + 2))
         && (token.is_capitalised()
             || form.ends_with("gatan")
             || form.ends_with("vägen")
@@ -228,10 +204,7 @@ fn is_street(token: &Token) -> bool {
 fn is_house_number(form: &str) -> bool {
     let digits = form.chars().take_while(char::is_ascii_digit).count();
     let rest: Vec<char> = form.chars().skip(digits).collect();
-    (1..=3).contains(&digits)
-        && !form.starts_with('0')
-        && rest.len() <= 1
-        && rest.iter().all(|c| c.is_alphabetic())
+    (1..=3).contains(&digits) && !form.starts_with('0') && rest.len() <= 1 && rest.iter().all(|c| c.is_alphabetic())
 }
 
 fn is_direction(form: &str) -> bool {
@@ -266,9 +239,7 @@ fn postcode_end(tokens: &[Token], at: usize) -> Option<usize> {
     } else {
         return None;
     };
-    let town = tokens
-        .get(town)
-        .filter(|t| t.is_word() && t.is_capitalised());
+    let town = tokens.get(town).filter(|t| t.is_word() && t.is_capitalised());
     town.or_else(|| tokens.get(at + 1)).map(|t| t.range().end)
 }
 

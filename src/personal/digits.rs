@@ -54,12 +54,9 @@ impl Run {
 /// What may stand between two groups of one number.
 fn is_joint(between: &str) -> bool {
     between.chars().count() <= 3
-        && between.chars().all(|c| {
-            matches!(
-                c,
-                ' ' | '-' | '–' | '—' | '/' | '.' | '(' | ')' | '+' | '_' | '*'
-            )
-        })
+        && between
+            .chars()
+            .all(|c| matches!(c, ' ' | '-' | '–' | '—' | '/' | '.' | '(' | ')' | '+' | '_' | '*'))
 }
 
 /// All runs of a folded text. `o` beside a digit counts as a zero: people write `o7o-`.
@@ -108,9 +105,7 @@ pub(super) fn runs(text: &str) -> Vec<Run> {
             .is_some_and(is_joint);
         match runs.last_mut() {
             Some(run) if joins => run.groups.push(group),
-            _ => runs.push(Run {
-                groups: vec![group],
-            }),
+            _ => runs.push(Run { groups: vec![group] }),
         }
     }
     runs
@@ -132,11 +127,7 @@ pub(super) fn luhn(digits: &[u8]) -> bool {
 
 /// The folded text some characters before and after a place: where cue words stand.
 pub(super) fn around(text: &str, range: &Range<usize>, before: usize, after: usize) -> String {
-    format!(
-        "{} ¦ {}",
-        ahead(text, range, before),
-        behind(text, range, after)
-    )
+    format!("{} ¦ {}", ahead(text, range, before), behind(text, range, after))
 }
 
 /// What stands before a place.
@@ -153,10 +144,7 @@ pub(super) fn ahead<'t>(text: &'t str, range: &Range<usize>, chars: usize) -> &'
 /// What stands after a place.
 pub(super) fn behind<'t>(text: &'t str, range: &Range<usize>, chars: usize) -> &'t str {
     let tail = text.get(range.end..).unwrap_or("");
-    let to = tail
-        .char_indices()
-        .nth(chars)
-        .map_or(tail.len(), |(i, _)| i);
+    let to = tail.char_indices().nth(chars).map_or(tail.len(), |(i, _)| i);
     tail.get(..to).unwrap_or("")
 }
 
@@ -168,6 +156,5 @@ pub(super) fn has_stem(text: &str, stems: &[&str]) -> bool {
 
 /// Whether a text has one of the words.
 pub(super) fn has_word(text: &str, words: &[&str]) -> bool {
-    text.split(|c: char| !c.is_alphanumeric())
-        .any(|w| words.contains(&w))
+    text.split(|c: char| !c.is_alphanumeric()).any(|w| words.contains(&w))
 }

@@ -47,10 +47,7 @@ pub(super) fn find(text: &Text<'_>, own: &Own, out: &mut Vec<Found>) {
         let Some(end_of_at) = at_sign(text, i) else {
             continue;
         };
-        let (Some(before), Some(domain)) = (
-            i.checked_sub(1).and_then(|b| tokens.get(b)),
-            tokens.get(end_of_at),
-        ) else {
+        let (Some(before), Some(domain)) = (i.checked_sub(1).and_then(|b| tokens.get(b)), tokens.get(end_of_at)) else {
             continue;
         };
         if !matches!(before.kind(), TokenKind::Word | TokenKind::Number) {
@@ -90,10 +87,7 @@ pub(super) fn find(text: &Text<'_>, own: &Own, out: &mut Vec<Found>) {
 fn at_sign(text: &Text<'_>, i: usize) -> Option<usize> {
     let tokens = text.tokens();
     let form = tokens.get(i)?.form();
-    let bracketed = text
-        .before(i)
-        .trim_start()
-        .starts_with(['(', '[', '{', '<']);
+    let bracketed = text.before(i).trim_start().starts_with(['(', '[', '{', '<']);
     match form {
         "snabel" if tokens.get(i + 1).is_some_and(|t| t.form() == "a") => Some(i + 2),
         "snabela" | "alfakrull" => Some(i + 1),
@@ -105,10 +99,7 @@ fn at_sign(text: &Text<'_>, i: usize) -> Option<usize> {
 fn is_personal(local: &str, domain: &str, own: &Own) -> bool {
     let ours = own.domains.iter().any(|d| {
         let d = d.trim_start_matches('@').to_lowercase();
-        domain == d
-            || domain
-                .strip_suffix(&d)
-                .is_some_and(|rest| rest.ends_with('.'))
+        domain == d || domain.strip_suffix(&d).is_some_and(|rest| rest.ends_with('.'))
     });
     !(ours || FUNCTIONS.contains(&local) || domain.contains("kommun") && !local.contains('.'))
 }
@@ -131,10 +122,7 @@ mod tests {
             emails("mejla torsten.wigg58@hemma.example tack"),
             ["torsten.wigg58@hemma.example"]
         );
-        assert_eq!(
-            emails("kim_å_hundarna@gmail.com har"),
-            ["kim_å_hundarna@gmail.com"]
-        );
+        assert_eq!(emails("kim_å_hundarna@gmail.com har"), ["kim_å_hundarna@gmail.com"]);
         assert_eq!(
             emails("maja.b [snabel-a] posten [punkt] example, skicka"),
             ["maja.b [snabel-a] posten [punkt] example"]

@@ -45,11 +45,7 @@ pub fn mask(text: &str, findings: &[Finding]) -> String {
         );
         covers.push((
             original(found.range),
-            if secure {
-                found.recogniser.label()
-            } else {
-                "[nummer]"
-            },
+            if secure { found.recogniser.label() } else { "[nummer]" },
         ));
     }
     for run in digits::runs(read.folded()) {
@@ -94,9 +90,7 @@ fn bytes_of(text: &str, start: u32, end: u32) -> Option<Range<usize>> {
         }
         utf16 += c.len_utf16() as u32;
     }
-    (end >= utf16)
-        .then(|| from.map(|f| f..text.len()))
-        .flatten()
+    (end >= utf16).then(|| from.map(|f| f..text.len())).flatten()
 }
 
 fn covered(text: &str, mut covers: Vec<(Range<usize>, &str)>) -> String {
@@ -139,15 +133,11 @@ mod tests {
 
     #[test]
     fn no_personnummer_survives_in_any_form() {
-        let mut numbers: Vec<String> = serde_json::from_str(include_str!(
-            "../../tests/vectors/personnummer-allPins-sample.json"
-        ))
-        .unwrap();
+        let mut numbers: Vec<String> =
+            serde_json::from_str(include_str!("../../tests/vectors/personnummer-allPins-sample.json")).unwrap();
         numbers.extend(
-            serde_json::from_str::<Vec<String>>(include_str!(
-                "../../tests/vectors/personnummer-allCoords.json"
-            ))
-            .unwrap(),
+            serde_json::from_str::<Vec<String>>(include_str!("../../tests/vectors/personnummer-allCoords.json"))
+                .unwrap(),
         );
         for long in numbers.iter().step_by(11) {
             let (date, last) = long.split_at(8);
@@ -165,10 +155,7 @@ mod tests {
                 format!("{short}.{last}"),
             ] {
                 let masked = mask(&format!("hon är {written} säger de"), &[]);
-                assert!(
-                    !masked.chars().any(|c| c.is_ascii_digit()),
-                    "{written} → {masked}"
-                );
+                assert!(!masked.chars().any(|c| c.is_ascii_digit()), "{written} → {masked}");
                 assert!(
                     masked.starts_with("hon är [") && masked.ends_with("] säger de"),
                     "{masked}"
@@ -184,16 +171,11 @@ mod tests {
             separated_format: String,
             long_format: String,
         }
-        let list: Vec<Interim> = serde_json::from_str(include_str!(
-            "../../tests/vectors/personnummer-interim.json"
-        ))
-        .unwrap();
+        let list: Vec<Interim> =
+            serde_json::from_str(include_str!("../../tests/vectors/personnummer-interim.json")).unwrap();
         for v in list {
             for written in [&v.separated_format, &v.long_format] {
-                assert!(
-                    !mask(written, &[]).contains(written.get(..6).unwrap()),
-                    "{written}"
-                );
+                assert!(!mask(written, &[]).contains(written.get(..6).unwrap()), "{written}");
             }
         }
     }
@@ -204,10 +186,7 @@ mod tests {
             "Din idiot Sven Alvgren, jag nås på sven@hemma.example eller 070-174 06 12",
             &[],
         );
-        assert_eq!(
-            masked,
-            "Din idiot [namn], jag nås på [e-post] eller [nummer]"
-        );
+        assert_eq!(masked, "Din idiot [namn], jag nås på [e-post] eller [nummer]");
     }
 
     #[test]
@@ -215,6 +194,9 @@ mod tests {
         let text = format!("{} 19800101-1234 {}", "a".repeat(490), "b".repeat(400));
         let masked = mask(&text, &[]);
         assert!(masked.chars().count() <= LONGEST);
-        assert!(masked.ends_with('…') && !masked.contains('['), "{masked}");
+        assert!(
+            masked.ends_with('…') && masked.matches('[').count() == masked.matches(']').count(),
+            "{masked}"
+        );
     }
 }

@@ -8,8 +8,8 @@ use super::{Found, Own, Recogniser};
 use crate::text::Text;
 
 const CUES: &[&str] = &[
-    "tel", "ring", "nummer", "nr", "nås", "nå", "mobil", "mob", "sms", "sma", "hör", "swish",
-    "kontakt", "telefon", "tfn", "messa", "signal",
+    "tel", "ring", "nummer", "nr", "nås", "nå", "mobil", "mob", "sms", "sma", "hör", "swish", "kontakt", "telefon",
+    "tfn", "messa", "signal",
 ];
 const PRIVATE: &[&str] = &[
     "privat",
@@ -69,8 +69,8 @@ const NOT: &[&str] = &[
 
 /// Area codes of three digits (with the 0); 08 has two, all others four.
 const THREE: &[&str] = &[
-    "011", "013", "016", "018", "019", "021", "023", "026", "031", "033", "035", "036", "040",
-    "042", "044", "046", "054", "060", "063", "090",
+    "011", "013", "016", "018", "019", "021", "023", "026", "031", "033", "035", "036", "040", "042", "044", "046",
+    "054", "060", "063", "090",
 ];
 
 /// Finds the numbers in one run of digits.
@@ -91,12 +91,7 @@ pub(super) fn find(text: &str, run: &Run, own: &Own, out: &mut Vec<Found>) {
 }
 
 /// `Some(None)` is a telephone number that is nobody's own.
-fn number(
-    text: &str,
-    run: &Run,
-    window: std::ops::Range<usize>,
-    own: &Own,
-) -> Option<Option<Found>> {
+fn number(text: &str, run: &Run, window: std::ops::Range<usize>, own: &Own) -> Option<Option<Found>> {
     let mut digits = run.digits(window.clone());
     let mut range = run.range(window.clone());
     let plus = text.get(..range.start).is_some_and(|t| t.ends_with('+'));
@@ -131,9 +126,7 @@ fn number(
         .map(|g| run.gap(text, g))
         .collect();
     let confidence = if mobile {
-        if gaps.iter().filter(|g| g.contains('.')).count() > 0
-            && gaps.iter().any(|g| !g.contains('.'))
-        {
+        if gaps.iter().filter(|g| g.contains('.')).count() > 0 && gaps.iter().any(|g| !g.contains('.')) {
             return None;
         }
         0.9
@@ -158,11 +151,7 @@ fn number(
             return None;
         }
         let first = run.groups.get(window.start).map_or(0, |g| g.digits.len());
-        let parted = foreign > 0
-            || first == area
-                && gaps
-                    .first()
-                    .is_some_and(|g| matches!(g.trim(), "-" | "/" | "–"));
+        let parted = foreign > 0 || first == area && gaps.first().is_some_and(|g| matches!(g.trim(), "-" | "/" | "–"));
         let called = digits::has_stem(digits::ahead(text, &range, 30), CUES);
         if !parted && !called {
             return None;
@@ -261,11 +250,7 @@ mod tests {
             "0980-31 92 44",
             "noll sju noll ett sju fyra noll sex sju två",
         ] {
-            assert_eq!(
-                phones(&format!("ring mig på {written} tack")).len(),
-                1,
-                "{written}"
-            );
+            assert_eq!(phones(&format!("ring mig på {written} tack")).len(), 1, "{written}");
         }
     }
 

@@ -71,8 +71,8 @@ const HEADS: &[&str] = &[
 ];
 /// Capitals with a number that are something else.
 const NOT: &[&str] = &[
-    "ral", "iso", "kpi", "bro", "sfs", "dnr", "rut", "din", "bmw", "och", "för", "kap", "sal",
-    "rum", "sek", "den", "med", "kvm", "cirka", "ca",
+    "ral", "iso", "kpi", "bro", "sfs", "dnr", "rut", "din", "bmw", "och", "för", "kap", "sal", "rum", "sek", "den",
+    "med", "kvm", "cirka", "ca",
 ];
 
 /// Finds plates.
@@ -81,10 +81,7 @@ pub(super) fn find(text: &Text<'_>, out: &mut Vec<Found>) {
     for (i, token) in tokens.iter().enumerate() {
         let (plate, end) = match token.form().len() {
             3 => {
-                let Some(next) = tokens
-                    .get(i + 1)
-                    .filter(|_| matches!(text.before(i + 1), " " | "-"))
-                else {
+                let Some(next) = tokens.get(i + 1).filter(|_| matches!(text.before(i + 1), " " | "-")) else {
                     continue;
                 };
                 (format!("{}{}", token.form(), next.form()), i + 1)
@@ -95,20 +92,14 @@ pub(super) fn find(text: &Text<'_>, out: &mut Vec<Found>) {
         if !is_plate(&plate) || plate.get(..3).is_some_and(|head| NOT.contains(&head)) {
             continue;
         }
-        let range =
-            token.range().start..tokens.get(end).map_or(token.range().end, |t| t.range().end);
-        let upper = token.is_shouted()
-            || text
-                .slice(&text.span(range.clone()))
-                .chars()
-                .all(|c| !c.is_lowercase());
+        let range = token.range().start..tokens.get(end).map_or(token.range().end, |t| t.range().end);
+        let upper = token.is_shouted() || text.slice(&text.span(range.clone())).chars().all(|c| !c.is_lowercase());
         let sentence = text.sentence_of(i);
         let cued = tokens
             .get(i.saturating_sub(14).max(sentence.start)..(i + 14).min(sentence.end))
             .unwrap_or(&[])
             .iter()
-            .enumerate()
-            .any(|(_, t)| {
+            .any(|t| {
                 !range.contains(&t.range().start)
                     && (has_stem(t.form(), CUES) || HEADS.iter().any(|h| t.form().ends_with(h)))
             });
@@ -149,22 +140,10 @@ mod tests {
 
     #[test]
     fn plates_with_a_vehicle_near_are_found() {
-        assert_eq!(
-            plates("en grå Volvo med reg LAM 417 på vändplan"),
-            ["LAM 417"]
-        );
-        assert_eq!(
-            plates("orm66k står på handikapplats utan tillstånd"),
-            ["orm66k"]
-        );
-        assert_eq!(
-            plates("Silvrig Saab MUS-374 smet från krocken"),
-            ["MUS-374"]
-        );
-        assert_eq!(
-            plates("A-traktorn G A M 9 2 1 spelar högt"),
-            ["G A M 9 2 1"]
-        );
+        assert_eq!(plates("en grå Volvo med reg LAM 417 på vändplan"), ["LAM 417"]);
+        assert_eq!(plates("orm66k står på handikapplats utan tillstånd"), ["orm66k"]);
+        assert_eq!(plates("Silvrig Saab MUS-374 smet från krocken"), ["MUS-374"]);
+        assert_eq!(plates("A-traktorn G A M 9 2 1 spelar högt"), ["G A M 9 2 1"]);
     }
 
     #[test]

@@ -30,9 +30,7 @@ impl Classes<'_> {
         }
         let complaint = || Fault::Class(name.to_owned());
         let Some(&(file, text, members)) = self.written.get(name) else {
-            return Err(format!(
-                "klassen @{name} finns inte / class @{name} is unknown"
-            ));
+            return Err(format!("klassen @{name} finns inte / class @{name} is unknown"));
         };
         if self.building.iter().any(|b| b == name) {
             return Err(format!(
@@ -46,15 +44,11 @@ impl Classes<'_> {
         };
         for member in members {
             let written = member.get_ref();
-            let single = !written.contains([' ', '@', '<', '|', '^', '$', '?'])
-                && !written.starts_with("..");
+            let single = !written.contains([' ', '@', '<', '|', '^', '$', '?']) && !written.starts_with("..");
             let result = if single {
-                lexicon
-                    .add_to(class.atom, written)
-                    .map_err(|e| e.to_string())
+                lexicon.add_to(class.atom, written).map_err(|e| e.to_string())
             } else {
-                phrase::parse(written, lexicon, &mut |n, l| self.get(n, l))
-                    .map(|p| class.phrases.push(p))
+                phrase::parse(written, lexicon, &mut |n, l| self.get(n, l)).map(|p| class.phrases.push(p))
             };
             if let Err(message) = result {
                 let fault = if self.fault.is_some() {
@@ -100,11 +94,7 @@ pub(super) fn pack<N: AsRef<str>, T: AsRef<str>>(sources: &[(N, T)]) -> Result<P
     };
     for (name, text, file) in &files {
         for (class, members) in &file.classes {
-            if classes
-                .written
-                .insert(class, (name, text, members))
-                .is_some()
-            {
+            if classes.written.insert(class, (name, text, members)).is_some() {
                 let at = members.first().map_or(0, |m| m.span().start);
                 return Err(PackError::at(name, text, at, Fault::Twice(class.clone())));
             }
@@ -141,29 +131,18 @@ pub(super) fn pack<N: AsRef<str>, T: AsRef<str>>(sources: &[(N, T)]) -> Result<P
         for rule in &file.rules {
             let id = format!("{}/{}", category.id(), rule.id.get_ref());
             if !ids.insert(id.clone()) {
-                return Err(PackError::at(
-                    name,
-                    text,
-                    rule.id.span().start,
-                    Fault::Twice(id),
-                ));
+                return Err(PackError::at(name, text, rule.id.span().start, Fault::Twice(id)));
             }
             let mut phrases = |list: &[Spanned<String>]| -> Result<Vec<Phrase>, PackError> {
                 list.iter()
                     .map(|written| {
-                        phrase::parse(written.get_ref(), &mut lexicon, &mut |n, l| {
-                            classes.get(n, l)
-                        })
-                        .map_err(|message| {
-                            classes.fault.take().unwrap_or_else(|| {
-                                PackError::at(
-                                    name,
-                                    text,
-                                    written.span().start,
-                                    Fault::Phrase(message),
-                                )
-                            })
-                        })
+                        phrase::parse(written.get_ref(), &mut lexicon, &mut |n, l| classes.get(n, l)).map_err(
+                            |message| {
+                                classes.fault.take().unwrap_or_else(|| {
+                                    PackError::at(name, text, written.span().start, Fault::Phrase(message))
+                                })
+                            },
+                        )
                     })
                     .collect()
             };
@@ -191,12 +170,7 @@ pub(super) fn pack<N: AsRef<str>, T: AsRef<str>>(sources: &[(N, T)]) -> Result<P
                 };
                 recognisers.insert(known, rules.len());
             } else if compiled.phrases.is_empty() {
-                return Err(PackError::at(
-                    name,
-                    text,
-                    rule.id.span().start,
-                    Fault::Empty,
-                ));
+                return Err(PackError::at(name, text, rule.id.span().start, Fault::Empty));
             }
             infos.push(RuleInfo {
                 id: compiled.id.clone(),
@@ -224,12 +198,7 @@ pub(super) fn pack<N: AsRef<str>, T: AsRef<str>>(sources: &[(N, T)]) -> Result<P
     {
         // Marks, replies and the log all look categories up: a pack describes every one, be it without rules.
         let file = files.first().map_or("", |(name, ..)| name);
-        return Err(PackError::new(
-            file,
-            0,
-            "",
-            Fault::Missing(missing.id().to_owned()),
-        ));
+        return Err(PackError::new(file, 0, "", Fault::Missing(missing.id().to_owned())));
     }
     categories.sort_by_key(|c| Category::ALL.iter().position(|a| *a == c.category));
 

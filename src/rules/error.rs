@@ -106,9 +106,7 @@ impl fmt::Display for PackError {
             Fault::Recogniser(name) => {
                 write!(f, "igenkännaren ”{name}” finns inte / no such recogniser")
             }
-            Fault::Empty => {
-                f.write_str("regeln letar inte efter något / the rule looks for nothing")
-            }
+            Fault::Empty => f.write_str("regeln letar inte efter något / the rule looks for nothing"),
         }
     }
 }

@@ -42,8 +42,8 @@ impl Pack {
             for at in sentence.clone() {
                 candidates.clear();
                 candidates.extend_from_slice(&self.anywhere);
-                for atom in marks.get(at).map_or(&[][..], Vec::as_slice) {
-                    candidates.extend(self.starts.get(atom).into_iter().flatten());
+                for atom in reading.starts(at) {
+                    candidates.extend(self.starts.get(&atom).into_iter().flatten());
                 }
                 candidates.sort_unstable();
                 candidates.dedup();
@@ -61,8 +61,7 @@ impl Pack {
                         continue;
                     };
                     let comment_fits = *cache.entry(r).or_insert_with(|| {
-                        (rule.anywhere.is_empty()
-                            || rule.anywhere.iter().any(|p| occurs(&reading, p)))
+                        (rule.anywhere.is_empty() || rule.anywhere.iter().any(|p| occurs(&reading, p)))
                             && !rule.not_anywhere.iter().any(|p| occurs(&reading, p))
                     });
                     if comment_fits && fits_nearby(rule, &reading, at..end, sentence) {
@@ -76,11 +75,7 @@ impl Pack {
     }
 
     /// Rules that want several signs before they speak.
-    fn gather<'p>(
-        &'p self,
-        found: Vec<(usize, usize, Range<usize>)>,
-        text: &Text<'_>,
-    ) -> Vec<Hit<'p>> {
+    fn gather<'p>(&'p self, found: Vec<(usize, usize, Range<usize>)>, text: &Text<'_>) -> Vec<Hit<'p>> {
         let mut distinct: HashMap<usize, Vec<usize>> = HashMap::new();
         for (r, p, _) in &found {
             let list = distinct.entry(*r).or_default();
@@ -105,19 +100,10 @@ impl Pack {
 
 /// A phrase anywhere in a comment, still never across sentences.
 fn occurs(reading: &Reading<'_>, phrase: &[Element]) -> bool {
-    reading
-        .text
-        .sentences()
-        .iter()
-        .any(|s| reading.occurs(phrase, s))
+    reading.text.sentences().iter().any(|s| reading.occurs(phrase, s))
 }
 
-fn fits_nearby(
-    rule: &Rule,
-    reading: &Reading<'_>,
-    hit: Range<usize>,
-    sentence: &Range<usize>,
-) -> bool {
+fn fits_nearby(rule: &Rule, reading: &Reading<'_>, hit: Range<usize>, sentence: &Range<usize>) -> bool {
     if let Some(question) = rule.question
         && question != is_question(reading.text, sentence)
     {
@@ -125,17 +111,14 @@ fn fits_nearby(
     }
     // An exception must touch the hit itself, so it may begin a few words before.
     let excepted = (hit.start.saturating_sub(EXCEPT).max(sentence.start)..hit.end).any(|at| {
-        rule.except.iter().any(|p| {
-            reading
-                .match_at(p, at, sentence)
-                .is_some_and(|end| end > hit.start)
-        })
+        rule.except
+            .iter()
+            .any(|p| reading.match_at(p, at, sentence).is_some_and(|end| end > hit.start))
     });
     if excepted {
         return false;
     }
-    let nearby =
-        hit.start.saturating_sub(NEAR).max(sentence.start)..(hit.end + NEAR).min(sentence.end);
+    let nearby = hit.start.saturating_sub(NEAR).max(sentence.start)..(hit.end + NEAR).min(sentence.end);
     (rule.near.is_empty() || rule.near.iter().any(|p| reading.occurs(p, &nearby)))
         && !rule.not_near.iter().any(|p| reading.occurs(p, &nearby))
 }

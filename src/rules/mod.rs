@@ -37,18 +37,9 @@ pub const BUILTIN: &[(&str, &str)] = &[
         "_klasser.toml",
         include_str!("../../extension/packs/rules/_klasser.toml"),
     ),
-    (
-        "fraga.toml",
-        include_str!("../../extension/packs/rules/fraga.toml"),
-    ),
-    (
-        "hets.toml",
-        include_str!("../../extension/packs/rules/hets.toml"),
-    ),
-    (
-        "hot.toml",
-        include_str!("../../extension/packs/rules/hot.toml"),
-    ),
+    ("fraga.toml", include_str!("../../extension/packs/rules/fraga.toml")),
+    ("hets.toml", include_str!("../../extension/packs/rules/hets.toml")),
+    ("hot.toml", include_str!("../../extension/packs/rules/hot.toml")),
     (
         "personangrepp.toml",
         include_str!("../../extension/packs/rules/personangrepp.toml"),
@@ -61,18 +52,12 @@ pub const BUILTIN: &[(&str, &str)] = &[
         "pornografi.toml",
         include_str!("../../extension/packs/rules/pornografi.toml"),
     ),
-    (
-        "reklam.toml",
-        include_str!("../../extension/packs/rules/reklam.toml"),
-    ),
+    ("reklam.toml", include_str!("../../extension/packs/rules/reklam.toml")),
     (
         "sekretess.toml",
         include_str!("../../extension/packs/rules/sekretess.toml"),
     ),
-    (
-        "svordom.toml",
-        include_str!("../../extension/packs/rules/svordom.toml"),
-    ),
+    ("svordom.toml", include_str!("../../extension/packs/rules/svordom.toml")),
     (
         "trakasseri.toml",
         include_str!("../../extension/packs/rules/trakasseri.toml"),
@@ -85,10 +70,7 @@ pub const BUILTIN: &[(&str, &str)] = &[
         "uppvigling.toml",
         include_str!("../../extension/packs/rules/uppvigling.toml"),
     ),
-    (
-        "vald.toml",
-        include_str!("../../extension/packs/rules/vald.toml"),
-    ),
+    ("vald.toml", include_str!("../../extension/packs/rules/vald.toml")),
 ];
 
 /// A category as the pack describes it, for screens, replies and the log.
@@ -200,9 +182,7 @@ impl Pack {
 
     /// The rule that speaks for a recogniser, unless the pack leaves it out.
     pub(crate) fn rule_for(&self, recogniser: crate::personal::Recogniser) -> Option<&Rule> {
-        self.recognisers
-            .get(&recogniser)
-            .and_then(|&rule| self.rules.get(rule))
+        self.recognisers.get(&recogniser).and_then(|&rule| self.rules.get(rule))
     }
 }
 

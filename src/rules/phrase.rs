@@ -94,12 +94,10 @@ pub(super) fn parse(
             "högst {MOST_GAPS} luckor (..) i en fras / at most {MOST_GAPS} gaps (..) in a phrase"
         ));
     }
-    if elements.iter().all(|e| {
-        matches!(
-            e,
-            Element::Gap(_) | Element::Start | Element::End | Element::Perhaps(_)
-        )
-    }) {
+    if elements
+        .iter()
+        .all(|e| matches!(e, Element::Gap(_) | Element::Start | Element::End | Element::Perhaps(_)))
+    {
         return Err("frasen är tom / the phrase is empty".to_owned());
     }
     Ok(elements)
@@ -114,11 +112,7 @@ fn element(
         return class(name, lexicon).map(Element::Class);
     }
     if let Some(width) = part.strip_prefix("..") {
-        let width = if width.is_empty() {
-            Ok(USUAL_GAP)
-        } else {
-            width.parse()
-        };
+        let width = if width.is_empty() { Ok(USUAL_GAP) } else { width.parse() };
         return match width {
             Ok(width) if width <= WIDEST_GAP => Ok(Element::Gap(width)),
             _ => Err(format!(
@@ -146,9 +140,7 @@ pub(super) fn first_atoms(phrase: &[Element], classes: &[Class]) -> Option<Vec<A
     for element in phrase {
         match element {
             Element::Start => {}
-            Element::Perhaps(inner) => {
-                atoms.extend(first_atoms(std::slice::from_ref(inner), classes)?)
-            }
+            Element::Perhaps(inner) => atoms.extend(first_atoms(std::slice::from_ref(inner), classes)?),
             Element::Word(atom) => {
                 atoms.push(*atom);
                 return Some(atoms);
@@ -167,11 +159,28 @@ pub(super) fn first_atoms(phrase: &[Element], classes: &[Class]) -> Option<Vec<A
                 }
                 return Some(atoms);
             }
-            _ => return None,
+            Element::Person => return with(atoms, PERSON),
+            Element::Name => return with(atoms, NAME),
+            Element::Number => return with(atoms, NUMBER),
+            Element::Link => return with(atoms, LINK),
+            Element::Email => return with(atoms, EMAIL),
+            Element::Gap(_) | Element::End | Element::Any => return None,
         }
     }
     None
 }
+
+fn with(mut atoms: Vec<Atom>, atom: Atom) -> Option<Vec<Atom>> {
+    atoms.push(atom);
+    Some(atoms)
+}
+
+/// Kinds of token as atoms: they index phrases as words do. A lexicon never counts so far.
+const PERSON: Atom = Atom::MAX;
+const NAME: Atom = Atom::MAX - 1;
+const NUMBER: Atom = Atom::MAX - 2;
+const LINK: Atom = Atom::MAX - 3;
+const EMAIL: Atom = Atom::MAX - 4;
 
 /// A text with everything that phrases ask about.
 pub(super) struct Reading<'t> {
@@ -183,21 +192,28 @@ pub(super) struct Reading<'t> {
 
 impl Reading<'_> {
     /// Where a match of the phrase that begins at token `at` ends, if there is one inside `limit`.
-    pub(super) fn match_at(
-        &self,
-        phrase: &[Element],
-        at: usize,
-        limit: &Range<usize>,
-    ) -> Option<usize> {
+    pub(super) fn match_at(&self, phrase: &[Element], at: usize, limit: &Range<usize>) -> Option<usize> {
         self.run(phrase, at, limit, &mut |end| Some(end))
             .filter(|&end| end > at)
     }
 
+    /// Everything at a token that a phrase can begin with.
+    pub(super) fn starts(&self, at: usize) -> impl Iterator<Item = Atom> {
+        let kind = match self.text.tokens().get(at).map(crate::text::Token::kind) {
+            Some(TokenKind::Number) => Some(NUMBER),
+            Some(TokenKind::Link) => Some(LINK),
+            Some(TokenKind::Email) => Some(EMAIL),
+            _ => None,
+        };
+        let name = self.names.is_name(at).then_some(NAME);
+        let person = self.names.person_at(at).map(|_| PERSON);
+        let words = self.marks.get(at).map_or(&[][..], Vec::as_slice);
+        words.iter().copied().chain(kind).chain(name).chain(person)
+    }
+
     /// Whether a phrase occurs anywhere in `within`.
     pub(super) fn occurs(&self, phrase: &[Element], within: &Range<usize>) -> bool {
-        within
-            .clone()
-            .any(|at| self.match_at(phrase, at, within).is_some())
+        within.clone().any(|at| self.match_at(phrase, at, within).is_some())
     }
 
     fn run(
@@ -225,8 +241,9 @@ impl Reading<'_> {
                     None
                 }
             }
-            Element::Gap(width) => (at..=(at + width).min(limit.end))
-                .find_map(|next| self.run(rest, next, limit, then)),
+            Element::Gap(width) => {
+                (at..=(at + width).min(limit.end)).find_map(|next| self.run(rest, next, limit, then))
+            }
             Element::Perhaps(inner) => self
                 .run(std::slice::from_ref(inner), at, limit, &mut |next| {
                     self.run(rest, next, limit, then)
@@ -245,14 +262,20 @@ impl Reading<'_> {
                 {
                     return Some(end);
                 }
-                class.phrases.iter().find_map(|p| {
-                    self.run(p, at, limit, &mut |next| self.run(rest, next, limit, then))
-                })
+                class
+                    .phrases
+                    .iter()
+                    .find_map(|p| self.run(p, at, limit, &mut |next| self.run(rest, next, limit, then)))
             }
             Element::Person => {
                 let end = self.names.person_at(at).filter(|&end| end <= limit.end)?;
                 self.run(rest, end, limit, then)
             }
+            // "38 000" is one number in two tokens.
+            Element::Number => (at + 1..=(at + 3).min(limit.end))
+                .rev()
+                .filter(|&end| (at..end).all(|i| self.is(i, first) && (i == at || self.text.before(i) == " ")))
+                .find_map(|end| self.run(rest, end, limit, then)),
             single => {
                 if at >= limit.end || !self.is(at, single) {
                     return None;
@@ -276,9 +299,7 @@ impl Reading<'_> {
     }
 
     fn has(&self, at: usize, atom: Atom) -> bool {
-        self.marks
-            .get(at)
-            .is_some_and(|m| m.binary_search(&atom).is_ok())
+        self.marks.get(at).is_some_and(|m| m.binary_search(&atom).is_ok())
     }
 
     /// The sentence's beginning, or after a comma, a bracket, an emoji, a greeting or a joining word.

@@ -85,13 +85,8 @@ fn a_broken_pack_names_file_line_and_key() {
         files.push((name.to_owned(), text.to_owned()));
         Pack::parse(&files).unwrap_err()
     };
-    let svordom = BUILTIN
-        .iter()
-        .find(|(n, _)| *n == "svordom.toml")
-        .unwrap()
-        .1;
-    let line_of =
-        |text: &str, needle: &str| text.lines().position(|l| l.contains(needle)).unwrap() + 1;
+    let svordom = BUILTIN.iter().find(|(n, _)| *n == "svordom.toml").unwrap().1;
+    let line_of = |text: &str, needle: &str| text.lines().position(|l| l.contains(needle)).unwrap() + 1;
 
     let text = svordom.replace("severity = \"notera\"", "severity = \"farlig\"");
     let error = with("svordom.toml", &text);
@@ -103,19 +98,12 @@ fn a_broken_pack_names_file_line_and_key() {
     let text = svordom.replace("reach", "x")
         + "\n[[rule]]\nid = \"ny\"\nreason = { sv = \"möjlig\", en = \"x\" }\nphrases = [\n  \"bra\",\n  \"ord+felböjt\",\n]\n";
     let error = with("svordom.toml", &text);
-    assert_eq!(
-        (error.line(), error.key()),
-        (line_of(&text, "felböjt"), "phrases")
-    );
+    assert_eq!((error.line(), error.key()), (line_of(&text, "felböjt"), "phrases"));
     assert!(error.to_string().contains("felböjt"), "{error}");
 
     let text = svordom.to_owned()
         + "\n[[rule]]\nid = \"svordom\"\nreason = { sv = \"möjlig\", en = \"x\" }\nphrases = [\"x\"]\n";
-    assert!(
-        with("svordom.toml", &text)
-            .to_string()
-            .contains("två gånger")
-    );
+    assert!(with("svordom.toml", &text).to_string().contains("två gånger"));
     assert!(with("svordom.toml", "").to_string().contains("svordom"));
     assert!(
         with("svordom.toml", &(svordom.to_owned() + "\nokänd = 1\n"))

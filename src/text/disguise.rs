@@ -32,10 +32,7 @@ pub(super) fn forms(word: &str, source: &str) -> Vec<String> {
             add(&mut forms, translated(word, table));
         }
         if word.contains(['_', '#']) {
-            add(
-                &mut forms,
-                Some(word.chars().filter(|c| c.is_alphanumeric()).collect()),
-            );
+            add(&mut forms, Some(word.chars().filter(|c| c.is_alphanumeric()).collect()));
         }
     }
     if letters >= 2 && !word.is_ascii() && word.chars().any(|c| c.is_ascii_alphabetic()) {
@@ -162,20 +159,14 @@ fn starred(word: &str, forms: &mut Vec<String>) {
     match word.matches('*').count() {
         1 => {
             for letter in ('a'..='z').chain(['å', 'ä', 'ö']) {
-                add(
-                    forms,
-                    Some(word.replace('*', letter.encode_utf8(&mut [0; 4]))),
-                );
+                add(forms, Some(word.replace('*', letter.encode_utf8(&mut [0; 4]))));
             }
         }
         2 => {
             for first in VOWELS {
                 let half = word.replacen('*', first.encode_utf8(&mut [0; 4]), 1);
                 for second in VOWELS {
-                    add(
-                        forms,
-                        Some(half.replacen('*', second.encode_utf8(&mut [0; 4]), 1)),
-                    );
+                    add(forms, Some(half.replacen('*', second.encode_utf8(&mut [0; 4]), 1)));
                 }
             }
         }
@@ -222,14 +213,8 @@ fn squeezed(word: &str, keep: usize) -> Option<String> {
 }
 
 /// `p-u-c-k-o`, `f.i.t.t.a`, `h o r a`: three or more single letters with one and the same sign between.
-pub(super) fn join_spelled_out(
-    text: &str,
-    tokens: Vec<Token>,
-    make: impl Fn(Range<usize>) -> Token,
-) -> Vec<Token> {
-    let single = |t: &Token| {
-        matches!(t.kind(), TokenKind::Word | TokenKind::Number) && t.form().chars().count() == 1
-    };
+pub(super) fn join_spelled_out(text: &str, tokens: Vec<Token>, make: impl Fn(Range<usize>) -> Token) -> Vec<Token> {
+    let single = |t: &Token| matches!(t.kind(), TokenKind::Word | TokenKind::Number) && t.form().chars().count() == 1;
     if !tokens.windows(3).any(|w| w.iter().all(single)) {
         return tokens;
     }
@@ -241,12 +226,7 @@ pub(super) fn join_spelled_out(
             (Some(a), Some(b)) => text.get(a.range().end..b.range().start),
             _ => None,
         };
-        let sign = gap(i).filter(|g| {
-            matches!(
-                *g,
-                " " | "." | "-" | "_" | "*" | "/" | "|" | "~" | ". " | ".."
-            )
-        });
+        let sign = gap(i).filter(|g| matches!(*g, " " | "." | "-" | "_" | "*" | "/" | "|" | "~" | ". " | ".."));
         if single(first) && sign.is_some() {
             while tokens.get(end).is_some_and(single) && gap(end - 1) == sign {
                 end += 1;
@@ -273,9 +253,7 @@ mod tests {
     use super::forms;
 
     fn stands_for(source: &str, word: &str) -> bool {
-        forms(&source.to_lowercase(), source)
-            .iter()
-            .any(|f| f == word)
+        forms(&source.to_lowercase(), source).iter().any(|f| f == word)
     }
 
     #[test]

@@ -156,12 +156,7 @@ fn is_visible(c: char) -> bool {
 /// One way of writing punctuation that comes in many.
 fn plain_form(c: char) -> char {
     match c {
-        '\u{00A0}'
-        | '\u{2007}'
-        | '\u{202F}'
-        | '\u{2000}'..='\u{200A}'
-        | '\u{205F}'
-        | '\u{3000}' => ' ',
+        '\u{00A0}' | '\u{2007}' | '\u{202F}' | '\u{2000}'..='\u{200A}' | '\u{205F}' | '\u{3000}' => ' ',
         '\u{2010}'..='\u{2012}' | '\u{2212}' | '\u{FE63}' => '-',
         '\u{2018}' | '\u{2019}' | '\u{201B}' | '\u{00B4}' => '\'',
         '\u{201C}' | '\u{201D}' | '\u{201E}' | '\u{00AB}' | '\u{00BB}' => '"',
@@ -196,13 +191,7 @@ mod tests {
             ("İdiot", "diot", 1, 5, "diot"),
             ("straße fan", "fan", 7, 10, "fan"),
             ("ﬁtta", "fitta", 0, 4, "ﬁtta"),
-            (
-                "f\u{336}a\u{336}n\u{336}",
-                "fan",
-                0,
-                6,
-                "f\u{336}a\u{336}n\u{336}",
-            ),
+            ("f\u{336}a\u{336}n\u{336}", "fan", 0, 6, "f\u{336}a\u{336}n\u{336}"),
             (
                 "0\u{FE0F}\u{20E3}7\u{FE0F}\u{20E3}",
                 "07",
@@ -211,11 +200,7 @@ mod tests {
                 "0\u{FE0F}\u{20E3}7\u{FE0F}\u{20E3}",
             ),
         ] {
-            assert_eq!(
-                found(original, needle),
-                (start, end, text.to_owned()),
-                "{original:?}"
-            );
+            assert_eq!(found(original, needle), (start, end, text.to_owned()), "{original:?}");
         }
     }
 

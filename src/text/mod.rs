@@ -78,10 +78,7 @@ impl<'a> Text<'a> {
     #[must_use]
     pub fn sentence_of(&self, token: usize) -> Range<usize> {
         let at = self.sentences.partition_point(|s| s.end <= token);
-        self.sentences
-            .get(at)
-            .cloned()
-            .unwrap_or(0..self.tokens.len())
+        self.sentences.get(at).cloned().unwrap_or(0..self.tokens.len())
     }
 
     /// Where a range of the folded text (bytes) stands in the original.
@@ -129,12 +126,8 @@ impl<'a> Text<'a> {
     /// The tokens that a range of the folded text touches.
     #[must_use]
     pub fn tokens_in(&self, folded: &Range<usize>) -> Range<usize> {
-        let start = self
-            .tokens
-            .partition_point(|t| t.range().end <= folded.start);
-        let end = self
-            .tokens
-            .partition_point(|t| t.range().start < folded.end);
+        let start = self.tokens.partition_point(|t| t.range().end <= folded.start);
+        let end = self.tokens.partition_point(|t| t.range().start < folded.end);
         start..end.max(start)
     }
 }

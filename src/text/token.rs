@@ -82,17 +82,18 @@ impl Token {
 
 /// Words after which a full stop does not end a sentence.
 const ABBREVIATIONS: &[&str] = &[
-    "kl", "tel", "ca", "nr", "bl", "t", "ex", "ev", "dvs", "resp", "st", "s", "k", "o", "f", "d",
-    "e", "m", "a", "jfr", "kap", "prop", "fr", "tfn", "mob", "mvh", "forts", "adr", "ang", "inkl",
-    "exkl", "max", "min", "ek", "tr",
+    "kl", "tel", "ca", "nr", "bl", "t", "ex", "ev", "dvs", "resp", "st", "s", "k", "o", "f", "d", "e", "m", "a", "jfr",
+    "kap", "prop", "fr", "tfn", "mob", "mvh", "forts", "adr", "ang", "inkl", "exkl", "max", "min", "ek", "tr",
 ];
+
+/// The most characters of a link or address that are looked at. Arbitrary; longer links are cut.
+const LONGEST_ADDRESS: usize = 400;
 
 /// Top-level domains that make a bare `name.tld` a link.
 const DOMAINS: &[&str] = &[
-    "se", "com", "nu", "org", "net", "example", "io", "ru", "xyz", "top", "shop", "info", "biz",
-    "eu", "app", "online", "site", "club", "link", "store", "gg", "cc", "tv", "ly", "dk", "fi",
-    "test", "cn", "pw", "live", "vip", "bet", "casino", "loan", "click", "win", "ee", "uk", "me",
-    "to", "tk", "ws", "invalid",
+    "se", "com", "nu", "org", "net", "example", "io", "ru", "xyz", "top", "shop", "info", "biz", "eu", "app", "online",
+    "site", "club", "link", "store", "gg", "cc", "tv", "ly", "dk", "fi", "test", "cn", "pw", "live", "vip", "bet",
+    "casino", "loan", "click", "win", "ee", "uk", "me", "to", "tk", "ws", "invalid",
 ];
 
 /// Cuts folded text into tokens, and tokens into sentences.
@@ -112,7 +113,10 @@ pub(super) fn tokens(original: &str, folded: &Folded) -> (Vec<Token>, Vec<Range<
                 .next_back()
                 .is_none_or(|p| !p.is_alphanumeric() && p != '@' && p != '.')
         });
-        let (kind, length) = if starts_chunk && let Some((kind, length)) = address(rest) {
+        let (kind, length) = if starts_chunk
+            && c.is_alphanumeric()
+            && let Some((kind, length)) = address(rest)
+        {
             (kind, length)
         } else if c.is_alphanumeric() {
             word(rest)
@@ -125,9 +129,7 @@ pub(super) fn tokens(original: &str, folded: &Folded) -> (Vec<Token>, Vec<Range<
         tokens.push(token(original, folded, at..at + length, kind));
         at += length;
     }
-    let tokens = disguise::join_spelled_out(text, tokens, |range| {
-        token(original, folded, range, TokenKind::Word)
-    });
+    let tokens = disguise::join_spelled_out(text, tokens, |range| token(original, folded, range, TokenKind::Word));
     let sentences = sentences(text, &tokens);
     (tokens, sentences)
 }
@@ -142,9 +144,8 @@ fn token(original: &str, folded: &Folded, range: Range<usize>, kind: TokenKind) 
         vec![word.to_owned()]
     };
     let capital = source.chars().next().is_some_and(char::is_uppercase);
-    let shouted = capital
-        && source.chars().filter(|c| c.is_alphabetic()).count() > 1
-        && !source.chars().any(char::is_lowercase);
+    let shouted =
+        capital && source.chars().filter(|c| c.is_alphabetic()).count() > 1 && !source.chars().any(char::is_lowercase);
     Token {
         range,
         kind,
@@ -156,7 +157,12 @@ fn token(original: &str, folded: &Folded, range: Range<usize>, kind: TokenKind) 
 
 /// A link or e-mail address at the beginning of `rest`, and its length.
 fn address(rest: &str) -> Option<(TokenKind, usize)> {
-    let chunk = rest.split(char::is_whitespace).next().unwrap_or("");
+    // Every word asks; a text without spaces must not be walked to its end each time.
+    let bounded = rest
+        .char_indices()
+        .nth(LONGEST_ADDRESS)
+        .map_or(rest, |(end, _)| rest.get(..end).unwrap_or(rest));
+    let chunk = bounded.split(char::is_whitespace).next().unwrap_or("");
     let chunk = chunk.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '/');
     if chunk.starts_with("http://")
         || chunk.starts_with("https://")
@@ -171,9 +177,7 @@ fn address(rest: &str) -> Option<(TokenKind, usize)> {
     let host_end = chunk
         .find(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '+' | '@')))
         .unwrap_or(chunk.len());
-    let host = chunk
-        .get(..host_end)?
-        .trim_end_matches(|c: char| !c.is_alphanumeric());
+    let host = chunk.get(..host_end)?.trim_end_matches(|c: char| !c.is_alphanumeric());
     if let Some((local, domain)) = host.split_once('@') {
         let tld = domain.rsplit('.').next().unwrap_or("");
         let whole = !local.is_empty()
@@ -183,15 +187,11 @@ fn address(rest: &str) -> Option<(TokenKind, usize)> {
         return whole.then_some((TokenKind::Email, host.len()));
     }
     let (name, tld) = host.rsplit_once('.')?;
-    let named =
-        name.chars().any(char::is_alphabetic) && name.chars().count() >= 2 && !name.ends_with('.');
+    let named = name.chars().any(char::is_alphabetic) && name.chars().count() >= 2 && !name.ends_with('.');
     let slash = chunk.get(host.len()..).is_some_and(|t| t.starts_with('/'));
     // Without a slash, "vägen.se" may be a missing space after a full stop; only endings that are no words of their own.
     let sure = slash || !matches!(tld, "to" | "me" | "fi" | "win" | "link" | "live");
-    (named && sure && DOMAINS.contains(&tld)).then_some((
-        TokenKind::Link,
-        if slash { chunk.len() } else { host.len() },
-    ))
+    (named && sure && DOMAINS.contains(&tld)).then_some((TokenKind::Link, if slash { chunk.len() } else { host.len() }))
 }
 
 /// A word or number at the beginning of `rest`: letters, digits, and what hides letters when more letters follow.
@@ -204,9 +204,7 @@ fn word(rest: &str) -> (TokenKind, usize) {
             end = at + c.len_utf8();
         } else if matches!(c, '*' | '@' | '$' | '€' | '!' | '#') && at > 0 {
             stars += usize::from(c == '*');
-            let goes_on = chars
-                .peek()
-                .is_some_and(|&(_, n)| n.is_alphabetic() || n == '*');
+            let goes_on = chars.peek().is_some_and(|&(_, n)| n.is_alphabetic() || n == '*');
             if c == '*' && stars >= 2 {
                 // "f***" hides the end of a word.
                 end = at + 1;
@@ -223,11 +221,7 @@ fn word(rest: &str) -> (TokenKind, usize) {
     } else {
         TokenKind::Word
     };
-    (
-        kind,
-        word.len()
-            .max(rest.chars().next().map_or(1, char::len_utf8)),
-    )
+    (kind, word.len().max(rest.chars().next().map_or(1, char::len_utf8)))
 }
 
 fn is_pictograph(c: char) -> bool {
@@ -264,10 +258,7 @@ fn ends_sentence(before: &Token, gap: &str, after: &Token) -> bool {
         || after.kind == TokenKind::Emoji;
     if !spaced {
         // "orden.Nästa" without a space.
-        return after.capital
-            && !before.capital
-            && before.kind == TokenKind::Word
-            && before.form().chars().count() > 2;
+        return after.capital && !before.capital && before.kind == TokenKind::Word && before.form().chars().count() > 2;
     }
     let abbreviated = ABBREVIATIONS.contains(&before.form()) && !gap.contains("..");
     let counted = before.kind == TokenKind::Number && !after.capital;
@@ -280,11 +271,7 @@ mod tests {
     use super::TokenKind;
 
     fn words(text: &str) -> Vec<String> {
-        Text::new(text)
-            .tokens()
-            .iter()
-            .map(|t| t.form().to_owned())
-            .collect()
+        Text::new(text).tokens().iter().map(|t| t.form().to_owned()).collect()
     }
 
     #[test]

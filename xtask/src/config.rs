@@ -209,12 +209,12 @@ mod tests {
                 .windows(2)
                 .any(|pair| pair == ["--profile", "release"])
         );
-        let config = changed("features = [\"worker\"]", "features = [\"worker\", \"cli\"]");
+        let config = changed("features = [\"review\"]", "features = [\"review\", \"cli\"]");
         assert!(
             config
                 .wasm_pack_arguments("core", "web")
                 .windows(2)
-                .any(|pair| pair == ["--features", "worker,cli"])
+                .any(|pair| pair == ["--features", "review,cli"])
         );
         let config = changed("default-features = false", "default-features = true");
         assert!(

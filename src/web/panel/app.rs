@@ -9,6 +9,7 @@ use web_sys::{Element, KeyboardEvent};
 
 use super::{case, health, log, page, queue, reply, settings};
 use crate::protocol::{Catalogue, Event, Failure, PageCommand, PageItem, PageState, Request};
+use crate::reply::{self as replies, Template};
 use crate::web::{border, browser, dom};
 
 /// The panel. Clones are the same panel.
@@ -32,6 +33,8 @@ pub(super) struct State {
     pub(super) selected: Option<String>,
     /// Rules, templates, settings; `None` until the worker has answered.
     pub(super) catalogue: Option<Catalogue>,
+    /// The reply templates.
+    pub(super) templates: Vec<Template>,
     /// The template whose text was copied for the selected comment.
     pub(super) replied_with: Option<String>,
 }
@@ -94,6 +97,8 @@ impl App {
             state.bound = tab.is_some();
             state.tab = tab;
             state.selected = comment;
+            // A test holds the packed templates to be right; without them there is still everything but replies.
+            state.templates = replies::builtin().unwrap_or_default();
         }
         let app = self.clone();
         browser::on_message(move |message, sender| app.heard(message, sender));

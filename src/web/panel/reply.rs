@@ -8,15 +8,14 @@ use web_sys::{HtmlSelectElement, HtmlTextAreaElement};
 use super::app::{App, State, field};
 use super::page;
 use crate::model::Category;
-use crate::reply::{Template, fill as fill_template, ordered_for};
+use crate::reply::{Template, fill as fill_template, templates_for};
 use crate::web::{browser, dom};
 
 /// Offers the templates, those that suit the case first, and fills the first one.
 pub(super) fn open(state: &State) {
     dom::set_text("reply-status", "");
     dom::clear("reply-template");
-    let Some(catalogue) = &state.catalogue else { return };
-    for template in ordered_for(&catalogue.templates, &categories(state)) {
+    for template in templates_for(&state.templates, &categories(state), None) {
         dom::append_option("reply-template", &template.id, page::localized(&template.title));
     }
     fill(state);
@@ -49,12 +48,7 @@ pub(super) fn fill(state: &State) {
 
 fn chosen(state: &State) -> Option<&Template> {
     let id = field::<HtmlSelectElement>("reply-template")?.value();
-    state
-        .catalogue
-        .as_ref()?
-        .templates
-        .iter()
-        .find(|template| template.id == id)
+    state.templates.iter().find(|template| template.id == id)
 }
 
 /// What the variables stand for in this case. Only what is known: the rest stays visible in the text.
@@ -99,7 +93,7 @@ pub(super) fn check() {
     let Some(area) = field::<HtmlTextAreaElement>("reply-text") else {
         return;
     };
-    let open = crate::reply::open_variables(&area.value());
+    let open = crate::reply::open_tokens(&area.value());
     let line = (!open.is_empty()).then(|| browser::text("reply_missing", &[&open.join(", ")]));
     dom::show_text("reply-missing", line.as_deref());
 }
@@ -110,7 +104,7 @@ pub(super) fn copy(app: &App) {
         return;
     };
     let Some(window) = web_sys::window() else { return };
-    let open = crate::reply::open_variables(&area.value());
+    let open = crate::reply::open_tokens(&area.value());
     if !open.is_empty() {
         // A reply with `{namn}` in it must not reach a resident.
         dom::set_text("reply-status", &browser::text("reply_fill_first", &[]));

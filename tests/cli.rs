@@ -1,0 +1,173 @@
+//! The command line's contract: what a registrator's script and a test harness rely on.
+#![cfg(not(target_arch = "wasm32"))]
+// Helpers of tests are tests too.
+#![allow(clippy::unwrap_used)]
+
+use serde_json::Value;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+fn uppsikt(arguments: &[&str], input: &[u8]) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_uppsikt"))
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(input).unwrap();
+    child.wait_with_output().unwrap()
+}
+
+fn lines(output: &Output) -> Vec<Value> {
+    String::from_utf8(output.stdout.clone())
+        .unwrap()
+        .lines()
+        .map(|l| serde_json::from_str(l).unwrap())
+        .collect()
+}
+
+fn scratch(name: &str) -> PathBuf {
+    let directory = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = std::fs::remove_dir_all(&directory);
+    std::fs::create_dir_all(&directory).unwrap();
+    directory
+}
+
+#[test]
+fn scan_answers_every_line_in_order_with_exactly_the_contracts_keys() {
+    let out = uppsikt(
+        &["scan", "--channel", "facebook"],
+        "{\"id\":\"a\",\"text\":\"😡😡 din idiot\"}\n{\"id\":7,\"text\":\"Fint väder\"}\n".as_bytes(),
+    );
+    assert!(out.status.success());
+    let lines = lines(&out);
+    assert_eq!(lines.len(), 2);
+    assert_eq!((&lines[0]["id"], &lines[1]["id"]), (&Value::from("a"), &Value::from(7)));
+    assert_eq!(lines[1]["findings"], Value::Array(Vec::new()));
+    let finding = lines[0]["findings"].as_array().unwrap().first().unwrap();
+    let keys: Vec<_> = finding.as_object().unwrap().keys().map(String::as_str).collect();
+    let mut expected = [
+        "category",
+        "severity",
+        "start",
+        "end",
+        "text",
+        "rule",
+        "basis",
+        "confidence",
+    ];
+    expected.sort_unstable();
+    let mut sorted = keys.clone();
+    sorted.sort_unstable();
+    assert_eq!(sorted, expected);
+    assert_eq!(finding["end"], 14);
+    let mut basis: Vec<_> = finding["basis"].as_object().unwrap().keys().cloned().collect();
+    basis.sort();
+    assert_eq!(basis, ["kind", "lagrum", "lydelse"]);
+}
+
+#[test]
+fn a_bad_line_is_told_and_the_rest_is_done() {
+    let out = uppsikt(&["scan"], b"\xEF\xBB\xBF{\"id\":\"1\",\"text\":\"hej\"}\n{bad\n\xFF\xFE\n\n{\"id\":null,\"text\":\"x\"}\n{\"id\":\"6\",\"text\":\"hej\"}");
+    assert_eq!(out.status.code(), Some(1));
+    let lines = lines(&out);
+    let errors: Vec<_> = lines
+        .iter()
+        .filter(|l| l.get("error").is_some())
+        .map(|l| (l["id"].is_null(), l["line"].as_u64().unwrap()))
+        .collect();
+    assert_eq!(errors, [(true, 2), (true, 3), (true, 5)]);
+    assert_eq!(
+        (&lines[0]["id"], &lines.last().unwrap()["id"]),
+        (&Value::from("1"), &Value::from("6"))
+    );
+    let stderr = String::from_utf8(out.stderr).unwrap();
+    assert!(
+        stderr.contains("line 2") && stderr.contains("line 3") && stderr.contains("line 5"),
+        "{stderr}"
+    );
+}
+
+#[test]
+fn a_broken_pack_is_named_and_the_built_in_one_is_used() {
+    let directory = scratch("broken-pack");
+    std::fs::write(
+        directory.join("hot.toml"),
+        "[category]\nid = \"hot\"\nseverity = \"farlig\"\n",
+    )
+    .unwrap();
+    let out = uppsikt(
+        &["scan", "--pack", directory.to_str().unwrap()],
+        b"{\"id\":\"1\",\"text\":\"din idiot\"}\n",
+    );
+    assert_eq!(out.status.code(), Some(3));
+    assert!(!lines(&out)[0]["findings"].as_array().unwrap().is_empty());
+    let stderr = String::from_utf8(out.stderr).unwrap();
+    assert!(
+        stderr.contains("hot.toml")
+            && stderr.contains("line 3")
+            && stderr.contains("severity")
+            && stderr.contains("built-in"),
+        "{stderr}"
+    );
+}
+
+#[test]
+fn an_own_pack_replaces_the_built_in_one() {
+    let directory = scratch("own-pack").join("rules");
+    std::fs::create_dir_all(&directory).unwrap();
+    let builtin = Path::new(env!("CARGO_MANIFEST_DIR")).join("extension/packs/rules");
+    for entry in std::fs::read_dir(builtin).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|e| e == "toml") {
+            std::fs::copy(&path, directory.join(path.file_name().unwrap())).unwrap();
+        }
+    }
+    let own = directory.join("svordom.toml");
+    let text = std::fs::read_to_string(&own).unwrap()
+        + "\n[[rule]]\nid = \"eget\"\nreason = { sv = \"Möjligt eget ord.\", en = \"Own word.\" }\nphrases = [\"snurrebock+ar\"]\n";
+    std::fs::write(&own, text).unwrap();
+    let input = "{\"id\":\"1\",\"text\":\"Vilka snurrebockar\"}\n".as_bytes();
+    let rule = |out: &Output| lines(out)[0]["findings"][0]["rule"].clone();
+    assert_eq!(
+        rule(&uppsikt(
+            &["scan", "--pack", directory.parent().unwrap().to_str().unwrap()],
+            input
+        )),
+        "svordom/eget"
+    );
+    assert_eq!(rule(&uppsikt(&["scan"], input)), Value::Null);
+}
+
+#[test]
+fn evaluate_measures_the_projects_own_corpus() {
+    let corpus = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/corpus/dev.jsonl");
+    let out = uppsikt(&["evaluate", corpus], b"");
+    assert!(out.status.success());
+    let table = String::from_utf8(out.stdout).unwrap();
+    let row = |name: &str| -> Vec<f64> {
+        let line = table.lines().find(|l| l.starts_with(name)).unwrap();
+        line.split_whitespace().filter_map(|w| w.parse().ok()).collect()
+    };
+    // Right, wrong, missed, precision, recall, F1. A floor, so that a rule's loss shows; not a promise about new texts.
+    let all = row("flagged at all");
+    assert!(all[3] >= 0.95 && all[4] >= 0.9, "{table}");
+    assert!(row("all labels")[5] >= 0.88, "{table}");
+}
+
+#[test]
+fn evaluate_tells_what_it_could_not_read() {
+    assert_eq!(uppsikt(&["evaluate", "finns-inte.jsonl"], b"").status.code(), Some(1));
+}
+
+#[test]
+fn rules_are_listed() {
+    let out = uppsikt(&["rules"], b"");
+    assert!(
+        String::from_utf8(out.stdout)
+            .unwrap()
+            .contains("personuppgift/personnummer")
+    );
+}

@@ -1,0 +1,267 @@
+//! The worker as a browser meets it: its store, its log, its answers. Run by `wasm-pack test` in Chromium and Firefox.
+
+#![cfg(all(target_arch = "wasm32", feature = "review", feature = "log"))]
+
+use idb::Factory;
+use js_sys::{JSON, Promise, Reflect};
+use serde_json::{Value, json};
+use uppsikt::ledger::{Action, Entry, EntryBody, chain};
+use uppsikt::protocol::{ExportFile, Failure, FailureCode, LogPage, PackInfo, ReviewedComment, Settings};
+use uppsikt::web::border::{from_js, to_js};
+use uppsikt::web::store::Store;
+use uppsikt::web::{log, review};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+/// A value as TypeScript hands it over.
+fn js(value: &Value) -> JsValue {
+    JSON::parse(&value.to_string()).unwrap()
+}
+
+/// What a half of the worker resolves to, or the failure that it throws.
+fn taken(result: Result<JsValue, JsValue>) -> Result<Value, Failure> {
+    match result {
+        Ok(value) => Ok(from_js(value).unwrap()),
+        Err(failure) => Err(from_js(failure).unwrap()),
+    }
+}
+
+async fn write_log(draft: &Value) -> Entry {
+    let excerpt = review::excerpt(js(draft)).unwrap();
+    serde_json::from_value(taken(log::log(js(draft), excerpt).await).unwrap()).unwrap()
+}
+
+fn page() -> Value {
+    json!({"url": "https://blogg.example.se/sno/", "title": "Snö", "channel": "blogg.example.se"})
+}
+
+async fn reviewed(text: &str) -> ReviewedComment {
+    let comments = json!([{"id": "c1", "text": text, "author": "Sten Exempelsson"}]);
+    let recalled = log::recall(js(&page()), js(&comments)).await.unwrap();
+    let value = taken(review::review(js(&comments), recalled)).unwrap();
+    serde_json::from_value(value[0].clone()).unwrap()
+}
+
+fn draft(text: &str, key: &str) -> Value {
+    json!({
+        "page": page(),
+        "comment": {"id": "c1", "text": text, "author": "Sten Exempelsson"},
+        "key": key,
+        "category": "personangrepp",
+        "basis": {"kind": "egenregel", "lagrum": "Kommunens regler", "lydelse": ""},
+        "reason": "Möjligt personangrepp. Ring 070-174 06 05.",
+        "action": "borttagen",
+    })
+}
+
+#[wasm_bindgen_test]
+async fn offsets_are_those_of_javascript() {
+    let text = "😡😡 din idiot";
+    let reviewed = reviewed(text).await;
+    let finding = reviewed
+        .review
+        .findings
+        .iter()
+        .find(|finding| finding.text.contains("idiot"))
+        .unwrap();
+    let cut = js_sys::JsString::from(text).slice(finding.start, finding.end);
+    assert_eq!(String::from(cut), finding.text);
+}
+
+#[wasm_bindgen_test]
+async fn an_approval_lasts_until_it_is_taken_back() {
+    let text = "Vilken jävla idiot du är";
+    let before = reviewed(text).await;
+    assert!(!before.approved && !before.review.findings.is_empty());
+    log::set_approved(before.key.clone(), true).await.unwrap();
+    let approved = reviewed(text).await;
+    assert!(approved.approved && !approved.review.findings.is_empty());
+    assert!(
+        !reviewed("Vilken jävla idiot du är!").await.approved,
+        "another text is another approval"
+    );
+    log::set_approved(before.key, false).await.unwrap();
+    assert!(!reviewed(text).await.approved);
+}
+
+#[wasm_bindgen_test]
+async fn what_has_not_our_shape_is_thrown_back_as_a_failure() {
+    for odd in [
+        json!(null),
+        json!([1, 2]),
+        json!("x"),
+        json!([{"id": 7}]),
+        json!([{"id": "c", "text": {}}]),
+    ] {
+        let failure = taken(review::review(js(&odd), js(&json!([])))).unwrap_err();
+        assert_eq!(failure.code, FailureCode::BadMessage, "{odd}");
+        let failure = taken(log::recall(js(&page()), js(&odd)).await).unwrap_err();
+        assert_eq!(failure.code, FailureCode::BadMessage, "{odd}");
+        let failure = taken(log::log(js(&odd), js(&odd)).await).unwrap_err();
+        assert_eq!(failure.code, FailureCode::BadMessage, "{odd}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_log_that_cannot_be_read_costs_no_review() {
+    let comments = json!([{"id": "c1", "text": "din idiot"}]);
+    let value = taken(review::review(js(&comments), js(&json!([])))).unwrap();
+    assert!(!value[0]["review"]["findings"].as_array().unwrap().is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn the_log_holds_no_name_and_no_number() {
+    let text = "Din idiot, ring mig på 070-174 06 05 eller 121212-1212";
+    let key = reviewed(text).await.key;
+    let viewed = taken(log::viewed(key.clone()).await).unwrap();
+    let draft = draft(text, &key);
+    let excerpt = review::excerpt(js(&draft)).unwrap();
+    let prepared = taken(log::prepare_log(js(&draft), excerpt).await).unwrap();
+    let entry = write_log(&draft).await;
+    assert_eq!(entry.body.kannedom_at.as_deref(), viewed.as_str());
+    assert_eq!(
+        prepared["reason"],
+        json!(entry.body.reason),
+        "what was shown is what was saved"
+    );
+    assert_eq!(
+        prepared["text"],
+        json!(entry.body.text),
+        "what was shown is what was saved"
+    );
+    for format in ["jsonl", "csv"] {
+        let file = taken(log::export_log(js(&json!(format))).await).unwrap();
+        let file: ExportFile = serde_json::from_value(file).unwrap();
+        assert!(file.text.contains("Möjligt personangrepp"), "{}", file.text);
+        for secret in ["Exempelsson", "070-174", "121212-1212", "1212121212"] {
+            assert!(!file.text.contains(secret), "{secret} in {}", file.text);
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+async fn two_who_log_at_once_get_two_numbers_and_one_chain() {
+    let logs: js_sys::Array = (0..10)
+        .map(|_| {
+            JsValue::from(future_to_promise(async {
+                write_log(&draft("din idiot", "k")).await;
+                Ok(JsValue::NULL)
+            }))
+        })
+        .collect();
+    JsFuture::from(Promise::all(&logs)).await.unwrap();
+    let log: LogPage = serde_json::from_value(taken(log::entries(100_000).await).unwrap()).unwrap();
+    assert_eq!(log.broken, None);
+    let mut entries = log.entries;
+    entries.reverse();
+    assert_eq!(chain::verify(&entries).unwrap().count, log.total);
+    assert!(log.total >= 10);
+}
+
+#[wasm_bindgen_test]
+async fn an_entry_is_there_for_the_next_connection() {
+    let store = Store::open("test-again").await.unwrap();
+    let entry = store.append(EntryBody::example(Action::Removed)).await.unwrap();
+    drop(store);
+    let again = Store::open("test-again").await.unwrap();
+    assert_eq!(again.entries().await.unwrap().last(), Some(&entry));
+}
+
+#[wasm_bindgen_test]
+async fn a_key_is_made_once() {
+    let store = Store::open("test-key").await.unwrap();
+    let key = store.key("a").await.unwrap();
+    assert_eq!(store.key("a").await.unwrap(), key);
+    assert_ne!(store.key("b").await.unwrap(), key);
+    assert_ne!(key, [0; 64]);
+}
+
+#[wasm_bindgen_test]
+async fn a_database_of_a_newer_uppsikt_is_left_alone() {
+    let newer = Factory::new()
+        .unwrap()
+        .open("test-newer", Some(99))
+        .unwrap()
+        .await
+        .unwrap();
+    newer.close();
+    let error = Store::open("test-newer").await.unwrap_err();
+    assert_eq!(error.0.code, FailureCode::NewerVersion);
+}
+
+#[wasm_bindgen_test]
+fn a_full_disk_is_told_from_other_faults() {
+    let full = web_sys::DomException::new_with_message_and_name("no room", "QuotaExceededError").unwrap();
+    let error = uppsikt::web::store::StoreError::from(JsValue::from(full));
+    assert_eq!(error.0.code, FailureCode::StorageFull);
+    let other = web_sys::DomException::new_with_message_and_name("gone", "InvalidStateError").unwrap();
+    let error = uppsikt::web::store::StoreError::from(JsValue::from(other));
+    assert_eq!(error.0.code, FailureCode::Storage);
+}
+
+#[wasm_bindgen_test]
+async fn settings_come_back_as_they_were_saved() {
+    let settings = Settings {
+        municipality: "Norrlunda kommun".into(),
+        ..Settings::default()
+    };
+    log::save_settings(js(&json!(settings))).await.unwrap();
+    let settings = log::settings().await.unwrap();
+    let catalogue = taken(review::catalogue(settings)).unwrap();
+    assert_eq!(catalogue["settings"]["municipality"], json!("Norrlunda kommun"));
+    assert_eq!(catalogue["categories"].as_array().unwrap().len(), 13);
+}
+
+#[wasm_bindgen_test]
+async fn a_broken_rule_pack_is_refused_with_its_place_and_the_built_in_one_stays() {
+    let broken = json!([{"name": "hot.toml", "text": "[category]\nid = \"hott\"\n"}]);
+    let failure = from_js::<Failure>(review::check_pack(js(&broken)).unwrap_err()).unwrap();
+    assert_eq!(failure.code, FailureCode::Pack);
+    assert!(
+        failure.detail.contains("hot.toml") && failure.detail.contains('2'),
+        "{}",
+        failure.detail
+    );
+    // One that was right once and is no longer: kept, told, not used.
+    let info: PackInfo = serde_json::from_value(taken(review::use_pack(js(&broken))).unwrap()).unwrap();
+    assert!(!info.own && info.refused.is_some());
+    assert!(!reviewed("din idiot").await.review.findings.is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn hostile_texts_are_reviewed_like_any_other() {
+    let long = "din jävla idiot 😡 ".repeat(6_000);
+    for text in [
+        long.as_str(),
+        "😡🤬👍🏽",
+        "\u{202e}toidi nid\u{202c}\u{0}\u{1b}[31m",
+        "a\u{301}\u{301}\u{301}",
+        "",
+    ] {
+        let reviewed = reviewed(text).await;
+        let units = text.encode_utf16().count();
+        assert!(
+            reviewed
+                .review
+                .findings
+                .iter()
+                .all(|finding| finding.start <= finding.end && finding.end as usize <= units)
+        );
+    }
+    assert!(!reviewed(&long).await.review.findings.is_empty());
+}
+
+#[wasm_bindgen_test]
+fn values_cross_as_plain_objects() {
+    let crossed = to_js(&EntryBody::example(Action::Hidden)).unwrap();
+    assert!(crossed.is_object());
+    let action = Reflect::get(&crossed, &"action".into()).unwrap();
+    assert_eq!(action.as_string().as_deref(), Some("dold"));
+    assert_eq!(
+        from_js::<EntryBody>(crossed).unwrap(),
+        EntryBody::example(Action::Hidden)
+    );
+}
