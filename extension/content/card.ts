@@ -130,13 +130,14 @@ export class Card {
       const made = element("button", { type: "button", class: kind }, words(key)) as HTMLButtonElement;
       made.addEventListener("click", (event) => {
         // A click that a page's script made is nobody's choice.
-        if (!event.isTrusted) return;
+        if (!event.isTrusted || made.ariaDisabled === "true") return;
         const doing = act();
         if (doing === undefined) return;
-        made.disabled = true;
+        // Not `disabled`: that would throw the keyboard's focus out of the card.
+        made.ariaDisabled = "true";
         void doing
           .then((line) => { (this.#card?.querySelector(".said") ?? said).textContent = line ?? ""; })
-          .finally(() => { made.disabled = false; });
+          .finally(() => { made.ariaDisabled = null; });
       });
       return made;
     };

@@ -6,7 +6,7 @@ import { after, before, describe, test } from "node:test";
 import { BROWSERS, launch } from "./lib/browsers.mjs";
 import { until } from "./lib/process.mjs";
 import {
-  assertExactlyPainted, assertNoRequests, assertOnlyMarks, assertUntouched, marked, snapshot, stateOf, watch,
+  assertExactlyPainted, assertNoRequests, assertOnlyMarks, assertUntouched, marked, painted, snapshot, stateOf, watch,
 } from "./lib/proofs.mjs";
 import { commentPage, serve } from "./lib/sites.mjs";
 
@@ -92,6 +92,31 @@ for (const name of BROWSERS) {
       assertNoRequests(own, [site.origin]);
     });
 
+    test("the card is reached and used by the keyboard: approve, undo, escape", async () => {
+      const { page } = await open("/other", "ready");
+      await panel.evaluate(async (address) => {
+        const api = globalThis.browser ?? globalThis.chrome;
+        const tab = (await api.tabs.query({})).find((one) => one.url?.startsWith(address));
+        await api.tabs.sendMessage(tab.id, { type: "show", comment: "c2" });
+      }, `${site.origin}/other`);
+      await page.bringToFront();
+      await page.waitForFunction(() => document.activeElement?.localName === "uppsikt-kort");
+      // Close, the findings, open the panel, approve.
+      const judge = async () => {
+        for (let tab = 0; tab < 4; tab += 1) await page.keyboard.press("Tab");
+        await page.keyboard.press("Enter");
+      };
+      await judge();
+      await page.waitForSelector("#c2[data-uppsikt=last]");
+      assert.deepEqual(await painted(page), [], "what is approved is not painted");
+      await judge();
+      await page.waitForSelector("#c2:not([data-uppsikt=last])");
+      await page.waitForFunction(() => document.activeElement?.localName === "uppsikt-kort");
+      await page.keyboard.press("Escape");
+      await page.waitForFunction(() => !document.querySelector("html > uppsikt-kort").matches(":popover-open"));
+      await page.close();
+    });
+
     test("odd comments are read as they stand, or said not to be", async () => {
       const { page, state } = await open("/odd", "ready");
       const { found, read, images, unreadable, pending } = state.health;
@@ -156,6 +181,13 @@ for (const name of BROWSERS) {
       await page.evaluate(() => { for (const one of document.querySelectorAll("[data-uppsikt]")) one.removeAttribute("data-uppsikt"); });
       await marked(page, 1);
       await page.close();
+    });
+
+    test("not even a request of its own making gets out", async () => {
+      const try_ = (url) => panel.evaluate((where) => fetch(where).then(() => "sent", () => "refused"), url);
+      assert.equal(await try_(`${site.origin}/strict?from=panel`), "refused");
+      assert.equal(await try_("https://example.com/"), "refused");
+      assert.ok(!own.requests.some(({ url }) => url.includes("from=panel") || url.includes("example.com")), "and the proxy never heard of it");
     });
 
     test("a message that nobody knows is answered, and nothing hangs", async () => {

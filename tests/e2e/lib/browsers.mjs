@@ -19,7 +19,11 @@ const PROGRAM = {
 /** Holds `chromium/` and `firefox/`, built with the loopback addresses among the declared sites. */
 const DIST = resolve(process.env.UPPSIKT_DIST ?? "dist");
 
+/** The same as it ships: with no site declared but those that everyone gets. */
+const SHIPPED = resolve(process.env.UPPSIKT_SHIPPED ?? "dist");
+
 /** Ours to choose: so that the extension's pages have a known address in Firefox. */
+const FIREFOX_ID = "{5d1f7a52-9c0e-4b7b-8f3a-6e2c41d09b8e}";
 const FIREFOX_UUID = "3f6b0c1e-7a52-4d5e-9c1b-0a1b2c3d4e5f";
 
 /**
@@ -29,20 +33,23 @@ const FIREFOX_UUID = "3f6b0c1e-7a52-4d5e-9c1b-0a1b2c3d4e5f";
  * @property {{ method: string, url: string }[]} requests Every request of the whole browser so far.
  * @property {string} origin The extension's own address; empty without it.
  * @property {() => Promise<import("puppeteer-core").Page>} panel The panel's page in a tab: from there `chrome` speaks.
+ * @property {(page: import("puppeteer-core").Page) => Promise<void>} press Presses the toolbar button on this page.
  * @property {() => Promise<void>} stop
  */
 
 /**
  * @param {"chromium" | "firefox"} name
- * @param {{ extension?: boolean, profile?: string }} options `profile`: keeps its data there, for a later launch.
+ * @param {{ extension?: boolean, shipped?: boolean, profile?: string }} options `shipped`: the extension as users get it, with
+ *   access to no page; `profile`: keeps its data there, for a later launch.
  * @returns {Promise<Launched>}
  */
-export async function launch(name, { extension = true, profile } = {}) {
+export async function launch(name, { extension = true, shipped = false, profile } = {}) {
+  const directory = join(shipped ? SHIPPED : DIST, name);
+  if (extension) await access(join(directory, "manifest.json"));
   const folder = profile === undefined ? await temporaryFolder(name) : { path: profile, remove: async () => undefined };
   const proxy = await startProxy();
-  const directory = join(DIST, name);
-  if (extension) await access(join(directory, "manifest.json"));
   let browser;
+  let panels = 0;
   try {
     browser = await (name === "chromium" ? chromium : firefox)(folder.path, proxy.port, extension ? directory : undefined);
   } catch (error) {
@@ -65,7 +72,8 @@ export async function launch(name, { extension = true, profile } = {}) {
     origin,
     async panel() {
       const page = await browser.newPage();
-      const url = `${origin}/pages/panel.html`;
+      panels += 1;
+      const url = `${origin}/pages/panel.html#${panels}`;
       if (name === "chromium") {
         await page.goto(url);
         return page;
@@ -78,6 +86,10 @@ export async function launch(name, { extension = true, profile } = {}) {
         }
         return undefined;
       });
+    },
+    async press(page) {
+      await page.bringToFront();
+      await (name === "chromium" ? pressInChromium : pressInFirefox)(browser, page);
     },
     async stop() {
       await browser.close().catch(() => undefined);
@@ -125,7 +137,7 @@ function firefox(profile, proxyPort) {
       "network.proxy.ssl_port": proxyPort,
       "network.proxy.allow_hijacking_localhost": true,
       "network.proxy.no_proxies_on": "",
-      "extensions.webextensions.uuids": JSON.stringify({ "{5d1f7a52-9c0e-4b7b-8f3a-6e2c41d09b8e}": FIREFOX_UUID }),
+      "extensions.webextensions.uuids": JSON.stringify({ [FIREFOX_ID]: FIREFOX_UUID }),
       // An idle background sleeps soon, so that every test lives with it. What it stored outlives the installation, as
       // it would for one that is not temporary.
       "extensions.background.idle.timeout": 1_000,
@@ -156,4 +168,25 @@ function firefox(profile, proxyPort) {
     },
     defaultViewport: { width: 1200, height: 900 },
   });
+}
+
+async function pressInChromium(browser, page) {
+  const [extension] = [...(await browser.extensions()).values()];
+  await page.triggerExtensionAction(extension);
+}
+
+/** Firefox's driver reaches no toolbar, but its own window does: the button's action, as if a user had clicked it. */
+async function pressInFirefox(browser) {
+  const { result: tree } = await browser.connection.send("browsingContext.getTree", { "moz:scope": "chrome", maxDepth: 0 });
+  const window = tree.contexts.find(({ url }) => url.endsWith("/browser.xhtml"));
+  const { result } = await browser.connection.send("script.evaluate", {
+    target: { context: window.context },
+    awaitPromise: true,
+    expression: `(async () => {
+      const { ExtensionParent } = ChromeUtils.importESModule("resource://gre/modules/ExtensionParent.sys.mjs");
+      const { extension } = WebExtensionPolicy.getByID(${JSON.stringify(FIREFOX_ID)});
+      await ExtensionParent.apiManager.global.browserActionFor(extension).triggerAction(window);
+    })()`,
+  });
+  if (result.type !== "success") throw new Error(`the button: ${JSON.stringify(result.exceptionDetails?.text)}`);
 }
