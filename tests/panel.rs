@@ -3,6 +3,7 @@
 #![cfg(all(target_arch = "wasm32", feature = "review", feature = "log", feature = "panel"))]
 #![allow(
     clippy::unwrap_used,
+    clippy::panic,
     reason = "a test that unwraps says what it expects; clippy knows only `#[test]`"
 )]
 
