@@ -7,10 +7,12 @@
     reason = "a test that unwraps says what it expects; clippy knows only `#[test]`"
 )]
 
+use std::cell::Cell;
 use std::time::Duration;
 
 use js_sys::{JSON, Reflect};
 use serde_json::{Value, json};
+use uppsikt::protocol::{Failure, FailureCode};
 use uppsikt::web::border::{from_js, to_js};
 use uppsikt::web::panel::start_panel;
 use uppsikt::web::{log, review};
@@ -24,6 +26,11 @@ wasm_bindgen_test_configure!(run_in_browser);
 
 /// An author who tries what authors try.
 const HOSTILE: &str = "<img src=x onerror=\"document.title='hit'\">";
+
+thread_local! {
+    /// The disk is full.
+    static FULL: Cell<bool> = const { Cell::new(false) };
+}
 
 fn js(value: &Value) -> JsValue {
     JSON::parse(&value.to_string()).unwrap()
@@ -82,6 +89,13 @@ async fn answer(message: JsValue) -> Result<JsValue, JsValue> {
         "approve" => log::set_approved(key(), true).await,
         "unapprove" => log::set_approved(key(), false).await,
         "prepareLog" => log::prepare_log(draft(), review::excerpt(draft())?).await,
+        "log" if FULL.get() => {
+            let full = Failure {
+                code: FailureCode::StorageFull,
+                detail: "QuotaExceededError".into(),
+            };
+            Err(to_js(&full).unwrap())
+        }
         "log" => log::log(draft(), review::excerpt(draft())?).await,
         "entries" => log::entries(100).await,
         other => panic!("the panel asked for {other}"),
@@ -221,6 +235,20 @@ async fn from_the_queue_to_an_entry_in_the_log() {
         "{preview}"
     );
     let before: Value = from_js(log::entries(1).await.unwrap()).unwrap();
+    FULL.set(true);
+    click("#log-save");
+    until("the full disk is told", || shown("#failure")).await;
+    assert!(
+        text("#failure-text").contains("lagring är full"),
+        "{}",
+        text("#failure-text")
+    );
+    assert!(
+        shown("#log-preview") && text("#log-saved").is_empty(),
+        "what was written stands, nothing is said saved"
+    );
+    FULL.set(false);
+    click("[data-action=close-failure]");
     click("#log-save");
     until("saved", || !text("#log-saved").is_empty()).await;
     let after: Value = from_js(log::entries(1).await.unwrap()).unwrap();
