@@ -69,8 +69,10 @@ export class Marks {
       highlight = new Highlight();
       highlight.priority = SEVERITIES.indexOf(severity) + 1;
       this.#highlights.set(severity, highlight);
+      // In place of what an orphaned script may have left under the name.
+      CSS.highlights.set(nameOf(severity), highlight);
     }
-    // Also when the page has emptied the registry since.
+    // The page may have emptied the registry since.
     if (!CSS.highlights.has(nameOf(severity))) CSS.highlights.set(nameOf(severity), highlight);
     return highlight;
   }
