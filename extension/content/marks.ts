@@ -24,6 +24,11 @@ export class Marks {
   readonly #highlights = new Map<Severity, Highlight>();
   readonly #painted = new Map<string, readonly PaintedFinding[]>();
 
+  constructor() {
+    // What an orphaned script painted: Firefox ends one without letting it clear up.
+    for (const severity of SEVERITIES) CSS.highlights.delete(nameOf(severity));
+  }
+
   /** Shows a review on a comment, in place of what was shown on it. */
   show(id: string, root: Element, mark: Mark, findings: readonly Finding[], reading: Reading): void {
     this.erase(id);
@@ -69,10 +74,8 @@ export class Marks {
       highlight = new Highlight();
       highlight.priority = SEVERITIES.indexOf(severity) + 1;
       this.#highlights.set(severity, highlight);
-      // In place of what an orphaned script may have left under the name.
-      CSS.highlights.set(nameOf(severity), highlight);
     }
-    // The page may have emptied the registry since.
+    // Also when the page has emptied the registry since.
     if (!CSS.highlights.has(nameOf(severity))) CSS.highlights.set(nameOf(severity), highlight);
     return highlight;
   }
