@@ -1,6 +1,10 @@
 //! Uppsikt's types as a browser meets them: run by `wasm-pack test` in Chromium and Firefox.
 
 #![cfg(all(target_arch = "wasm32", feature = "web"))]
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that unwraps says what it expects; clippy knows only `#[test]`"
+)]
 
 use uppsikt::model::{Comment, CommentKind};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};

@@ -1,6 +1,10 @@
 //! The worker as a browser meets it: its store, its log, its answers. Run by `wasm-pack test` in Chromium and Firefox.
 
 #![cfg(all(target_arch = "wasm32", feature = "review", feature = "log"))]
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that unwraps says what it expects; clippy knows only `#[test]`"
+)]
 
 use idb::Factory;
 use js_sys::{JSON, Promise, Reflect};

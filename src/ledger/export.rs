@@ -19,8 +19,11 @@ pub fn json_lines(entries: &[Entry]) -> Result<String, serde_json::Error> {
     Ok(out)
 }
 
+/// A heading and where its value comes from.
+type Column = (&'static str, fn(&Entry) -> String);
+
 /// The columns of [`csv`], each with its heading and its value: one list, so that the two cannot drift apart.
-const COLUMNS: [(&str, fn(&Entry) -> String); 26] = [
+const COLUMNS: [Column; 26] = [
     ("Nr", |e| e.seq.to_string()),
     ("Skapad", |e| for_excel(&e.body.created)),
     ("Kännedom", |e| {

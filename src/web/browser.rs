@@ -125,7 +125,6 @@ pub fn on_tab_change(changed: impl Fn() + Clone + 'static) {
 /// Asks the user for lasting access to a web site. Must be called straight from a click: Firefox looks at the stack.
 ///
 /// The future resolves to what the user answered.
-#[must_use]
 pub fn request_site(origin: &str) -> impl Future<Output = bool> + use<> {
     let asked = origins(origin).and_then(|origins| permissions_request(&origins));
     async { settle(asked).await.is_ok_and(|granted| granted.is_truthy()) }

@@ -58,7 +58,7 @@ const CHROMIUM: Program = Program {
         "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
         "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
     ],
-    packages: &["chromium", "fonts-dejavu", "fonts-noto-color-emoji"],
+    packages: &["chromium", "chromium-l10n", "fonts-dejavu", "fonts-noto-color-emoji"],
 };
 
 const CHROMEDRIVER: Program = Program {
@@ -77,7 +77,12 @@ const FIREFOX: Program = Program {
         "/Applications/Firefox.app/Contents/MacOS/firefox",
         "C:\\Program Files\\Mozilla Firefox\\firefox.exe",
     ],
-    packages: &["firefox-esr", "fonts-dejavu", "fonts-noto-color-emoji"],
+    packages: &[
+        "firefox-esr",
+        "firefox-esr-l10n-sv-se",
+        "fonts-dejavu",
+        "fonts-noto-color-emoji",
+    ],
 };
 
 /// The browser's program.

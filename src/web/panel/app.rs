@@ -1,6 +1,7 @@
 //! What the panel knows, and what it does on each event.
 
 use std::cell::{Ref, RefCell, RefMut};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use wasm_bindgen::{JsCast, JsValue};
@@ -35,6 +36,8 @@ pub(super) struct State {
     pub(super) catalogue: Option<Catalogue>,
     /// The reply templates.
     pub(super) templates: Vec<Template>,
+    /// What has been logged since the panel was opened: the comment's id and its number in the log.
+    pub(super) logged: BTreeMap<String, u32>,
     /// The template whose text was copied for the selected comment.
     pub(super) replied_with: Option<String>,
 }
@@ -203,7 +206,7 @@ impl App {
     }
 
     /// Draws everything that depends on the page.
-    fn show(&self) {
+    pub(super) fn show(&self) {
         // A comment that the page no longer tells of cannot be selected.
         let gone = self.state().page.is_some() && self.state().item().is_none();
         if gone {
@@ -294,20 +297,16 @@ impl App {
                     self.set_approved(key, false);
                 }
             }
-            "open-reply" => {
-                if case::toggle("reply") {
-                    reply::open(&self.state());
-                    self.viewed();
-                    dom::focus("reply-template");
-                }
+            "open-reply" if case::toggle("reply") => {
+                reply::open(&self.state());
+                self.viewed();
+                dom::focus("reply-template");
             }
             "copy-reply" => reply::copy(self),
-            "open-log" => {
-                if case::toggle("log-form") {
-                    log::open_form(&self.state());
-                    self.viewed();
-                    dom::focus("log-reason");
-                }
+            "open-log" if case::toggle("log-form") => {
+                log::open_form(&self.state());
+                self.viewed();
+                dom::focus("log-reason");
             }
             "log-save" => log::save(self),
             "log-change" => log::close_preview(),

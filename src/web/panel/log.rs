@@ -286,6 +286,8 @@ pub(super) fn save(app: &App) {
         if let Some(form) = field::<HtmlFormElement>("log-form") {
             form.reset();
         }
+        app.state_mut().logged.insert(entry.body.comment_id.clone(), entry.seq);
+        app.show();
         dom::set_text("log-saved", &browser::text("log_saved", &[&entry.seq.to_string()]));
         Ok(())
     });

@@ -113,6 +113,9 @@ fn option(state: &State, item: &PageItem, index: usize) -> Option<Element> {
             tags.push(title);
         }
     }
+    if let Some(number) = state.logged.get(&item.comment.id) {
+        tags.push(browser::text("queue_logged", &[&number.to_string()]));
+    }
     if !item.present {
         tags.push(browser::text("queue_gone", &[]));
     }
