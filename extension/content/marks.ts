@@ -24,6 +24,11 @@ export class Marks {
   readonly #highlights = new Map<Severity, Highlight>();
   readonly #painted = new Map<string, readonly PaintedFinding[]>();
 
+  constructor() {
+    // What an orphaned script painted: Firefox ends one without letting it clear up.
+    for (const severity of SEVERITIES) CSS.highlights.delete(nameOf(severity));
+  }
+
   /** Shows a review on a comment, in place of what was shown on it. */
   show(id: string, root: Element, mark: Mark, findings: readonly Finding[], reading: Reading): void {
     this.erase(id);

@@ -34,6 +34,7 @@ const FIREFOX_UUID = "3f6b0c1e-7a52-4d5e-9c1b-0a1b2c3d4e5f";
  * @property {string} origin The extension's own address; empty without it.
  * @property {() => Promise<import("puppeteer-core").Page>} panel The panel's page in a tab: from there `chrome` speaks.
  * @property {(page: import("puppeteer-core").Page) => Promise<void>} press Presses the toolbar button on this page.
+ * @property {() => Promise<void>} reinstall As an update does: what runs of the extension is orphaned, and it starts anew.
  * @property {() => Promise<void>} stop
  */
 
@@ -90,6 +91,10 @@ export async function launch(name, { extension = true, shipped = false, profile 
     async press(page) {
       await page.bringToFront();
       await (name === "chromium" ? pressInChromium : pressInFirefox)(browser, page);
+    },
+    async reinstall() {
+      if (name === "chromium") await browser.uninstallExtension(new URL(origin).host);
+      await browser.installExtension(directory);
     },
     async stop() {
       await browser.close().catch(() => undefined);

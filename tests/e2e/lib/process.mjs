@@ -6,6 +6,9 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+// Told to end, a test run ends in order: whoever listens for "exit" ends what it started.
+for (const name of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(name, () => process.exit(1));
+
 /** A folder of its own, and the way to be rid of it. */
 export async function temporaryFolder(name) {
   const path = await mkdtemp(join(tmpdir(), `uppsikt-${name}-`));
