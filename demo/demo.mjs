@@ -66,6 +66,8 @@ function launch() {
       args: headless === undefined ? [] : ["-remote-allow-system-access", "--width=1280", "--height=1000"],
       extraPrefsFirefox: {
         "extensions.webextensions.uuids": JSON.stringify({ [geckoId]: GECKO_UUID }),
+        // Uppsikt speaks the browser's language; these take effect where its Swedish language pack is installed.
+        "intl.locale.requested": "sv-SE",
         "intl.accept_languages": "sv-SE, sv, en",
       },
     });
@@ -73,6 +75,7 @@ function launch() {
   return puppeteer.launch({
     ...shared,
     pipe: true,
+    env: { ...process.env, LANGUAGE: "sv" },
     enableExtensions: [extension],
     // A person looks at it: no banner about automation.
     ignoreDefaultArgs: headless === undefined ? ["--enable-automation"] : [],

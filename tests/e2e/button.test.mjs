@@ -48,5 +48,37 @@ for (const name of BROWSERS) {
       assert.equal(await other.$("[data-uppsikt]"), null, "the other tab is left alone");
       assertNoRequests(own, [site.origin]);
     });
+
+    // Chromium's driver can answer no permission prompt; what follows a grant is the same code in both.
+    if (name === "firefox") test("always on this site, once the user has said so, and no longer when they take it back", async () => {
+      const first = await own.panel();
+      const tabs = () => first.evaluate(async () => (await browser.tabs.query({})).map(({ id }) => id));
+      const before = await tabs();
+      const page = await own.browser.newPage();
+      await page.goto(`${site.origin}/`, { waitUntil: "load" });
+      const [tab] = (await tabs()).filter((id) => !before.includes(id));
+      await own.press(page);
+      await marked(page, COMMENTS.length);
+
+      const panel = await own.panel(`?tab=${tab}`);
+      await until("the panel offers it", () => panel.$eval("#always", (button) => !button.hidden));
+      await panel.click("#always");
+      await own.allow();
+      await until("the panel offers to stop", () => panel.$eval("#never", (button) => !button.hidden));
+
+      const next = await own.browser.newPage();
+      await next.goto(`${site.origin}/next`, { waitUntil: "load" });
+      await marked(next, COMMENTS.length);
+
+      await panel.bringToFront();
+      await panel.click("#never");
+      await until("the panel offers it again", () => panel.$eval("#always", (button) => !button.hidden));
+      const last = await own.browser.newPage();
+      await last.goto(`${site.origin}/`, { waitUntil: "load" });
+      // Long enough for a script that is registered: it marked the page before within this time.
+      await new Promise((done) => setTimeout(done, 1_500));
+      assert.equal(await last.$("[data-uppsikt]"), null, "taken back");
+      assertNoRequests(own, [site.origin]);
+    });
   });
 }

@@ -32,8 +32,11 @@ const FIREFOX_UUID = "3f6b0c1e-7a52-4d5e-9c1b-0a1b2c3d4e5f";
  * @property {import("puppeteer-core").Browser} browser
  * @property {{ method: string, url: string }[]} requests Every request of the whole browser so far.
  * @property {string} origin The extension's own address; empty without it.
- * @property {() => Promise<import("puppeteer-core").Page>} panel The panel's page in a tab: from there `chrome` speaks.
+ * @property {(search?: string) => Promise<import("puppeteer-core").Page>} panel The panel's page in a tab: from there
+ *   `chrome` speaks. `?tab=N` binds it to one tab.
  * @property {(page: import("puppeteer-core").Page) => Promise<void>} press Presses the toolbar button on this page.
+ * @property {() => Promise<void>} [allow] Says yes to the browser's question about a permission. Firefox alone: Chromium's
+ *   driver reaches no such question.
  * @property {() => Promise<void>} reinstall As an update does: what runs of the extension is orphaned, and it starts anew.
  * @property {() => Promise<void>} stop
  */
@@ -71,10 +74,10 @@ export async function launch(name, { extension = true, shipped = false, profile 
     browser,
     requests: proxy.requests,
     origin,
-    async panel() {
+    async panel(search = "") {
       const page = await browser.newPage();
       panels += 1;
-      const url = `${origin}/pages/panel.html#${panels}`;
+      const url = `${origin}/pages/panel.html${search}#${panels}`;
       if (name === "chromium") {
         await page.goto(url);
         return page;
@@ -92,6 +95,7 @@ export async function launch(name, { extension = true, shipped = false, profile 
       await page.bringToFront();
       await (name === "chromium" ? pressInChromium : pressInFirefox)(browser, page);
     },
+    ...(name === "firefox" && { allow: () => allowInFirefox(browser) }),
     async reinstall() {
       if (name === "chromium") await browser.uninstallExtension(new URL(origin).host);
       await browser.installExtension(directory);
@@ -182,16 +186,31 @@ async function pressInChromium(browser, page) {
 
 /** Firefox's driver reaches no toolbar, but its own window does: the button's action, as if a user had clicked it. */
 async function pressInFirefox(browser) {
+  await inFirefoxsWindow(browser, "the button", `
+    const { ExtensionParent } = ChromeUtils.importESModule("resource://gre/modules/ExtensionParent.sys.mjs");
+    const { extension } = WebExtensionPolicy.getByID(${JSON.stringify(FIREFOX_ID)});
+    await ExtensionParent.apiManager.global.browserActionFor(extension).triggerAction(window);
+  `);
+}
+
+async function allowInFirefox(browser) {
+  await until("Firefox asks", () => inFirefoxsWindow(browser, "the question", `
+    const [question] = window.PopupNotifications.panel.children;
+    if (window.PopupNotifications.panel.state !== "open" || question === undefined) return false;
+    question.button.click();
+    return true;
+  `));
+}
+
+/** Runs JavaScript in Firefox's own window; gives what it returns, a plain value. */
+async function inFirefoxsWindow(browser, what, body) {
   const { result: tree } = await browser.connection.send("browsingContext.getTree", { "moz:scope": "chrome", maxDepth: 0 });
   const window = tree.contexts.find(({ url }) => url.endsWith("/browser.xhtml"));
   const { result } = await browser.connection.send("script.evaluate", {
     target: { context: window.context },
     awaitPromise: true,
-    expression: `(async () => {
-      const { ExtensionParent } = ChromeUtils.importESModule("resource://gre/modules/ExtensionParent.sys.mjs");
-      const { extension } = WebExtensionPolicy.getByID(${JSON.stringify(FIREFOX_ID)});
-      await ExtensionParent.apiManager.global.browserActionFor(extension).triggerAction(window);
-    })()`,
+    expression: `(async () => { ${body} })()`,
   });
-  if (result.type !== "success") throw new Error(`the button: ${JSON.stringify(result.exceptionDetails?.text)}`);
+  if (result.type !== "success") throw new Error(`${what}: ${JSON.stringify(result.exceptionDetails?.text)}`);
+  return result.result.value;
 }
