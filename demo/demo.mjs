@@ -146,13 +146,30 @@ async function photograph(extensionPages) {
   const panelPicture = path.join(out, `${name}-panel.png`);
   await panel.screenshot({ path: panelPicture });
 
+  // The card beside the threat, as the panel's "Visa på sidan" opens it.
+  await panel.evaluate((tab) => chrome.tabs.sendMessage(tab, { type: "show", comment: "comment-8" }), tab);
+  await page.bringToFront();
+  await pause(500);
+  const cardPicture = path.join(out, `${name}-card.png`);
+  await page.screenshot({ path: cardPicture });
+
+  // What would be saved of a decision, before anything is.
+  await panel.bringToFront();
+  await panel.click("#open-log");
+  await panel.click("#log-form button[type=submit]");
+  await panel.waitForSelector("#log-preview:not([hidden])");
+  // Tall enough not to scroll: the panel's head would stand over the form.
+  await panel.setViewport({ width: 420, height: 2400 });
+  const logPicture = path.join(out, `${name}-log.png`);
+  await (await panel.$("#log-form")).screenshot({ path: logPicture });
+
   const count = (...wanted) => marks.filter((mark) => wanted.includes(mark)).length;
   const result = {
     browser: name,
     read: marks.length - count("olast"),
     flagged: count("atgarda", "granska", "notera"),
     questions: count("fraga"),
-    screenshots: [pagePicture, panelPicture],
+    screenshots: [pagePicture, cardPicture, panelPicture, logPicture],
   };
   process.stdout.write(`${JSON.stringify(result)}\n`);
 }

@@ -120,7 +120,7 @@ export class Card {
 
   #build(content: CardContent): HTMLElement {
     const { id, author, text, mark, approved, findings, note } = content;
-    const name = author ?? words("card_unknown_author");
+    const name = author ?? words("no_author");
     const card = element("section", { class: "card", role: "dialog", tabindex: "-1", "data-mark": mark });
     card.setAttribute("aria-label", words("card_label", name));
     card.lang = language();
@@ -146,7 +146,7 @@ export class Card {
     close.title = words("card_close");
 
     card.append(
-      part("header", element("span", { class: "mark" }, words(`card_mark_${approved ? "approved" : mark}`)),
+      part("header", element("span", { class: "mark" }, words(`mark_${approved ? "approved" : mark}`)),
         element("span", { class: "product" }, "Uppsikt"), close),
       part("p.who", element("strong", { dir: "auto" }, name), element("span", { dir: "auto" }, text === "" ? "" : ` – ${beginning(text)}`)),
     );
@@ -161,7 +161,7 @@ export class Card {
         button("card_open_panel", () => this.#actions.openPanel(id), "main"),
         approved
           ? button("card_undo", () => this.#actions.unapprove(id))
-          : button("card_approve", () => this.#actions.approve(id)),
+          : button("approve", () => this.#actions.approve(id)),
         said),
     );
     return card;
@@ -209,7 +209,7 @@ function findingOf(finding: Finding): HTMLElement {
     element("h3", {}, words(`category_${finding.category}`)),
     element("q", { dir: "auto" }, shorten(finding.text, 240)),
     element("p", {}, swedish ? finding.reason.sv : finding.reason.en),
-    element("p", { class: "basis" }, words("card_basis", words(`card_basis_${basis.kind}`), provision)),
+    element("p", { class: "basis" }, words("card_basis", words(`basis_${basis.kind}`), provision)),
     element("p", { class: "basis" }, words("card_rule", finding.rule)),
   );
   return item;

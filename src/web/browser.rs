@@ -33,8 +33,6 @@ extern "C" {
     fn session_get(key: &str) -> Result<js_sys::Promise, JsValue>;
     #[wasm_bindgen(js_namespace = ["chrome", "i18n"], js_name = getMessage)]
     fn i18n_get_message(key: &str, substitutions: &js_sys::Array) -> String;
-    #[wasm_bindgen(js_namespace = ["chrome", "i18n"], js_name = getUILanguage)]
-    fn i18n_language() -> String;
 }
 
 /// The text called `key` in the user's language, with `$1`, `$2` … filled in; the key itself when there is none.
@@ -54,13 +52,7 @@ pub fn counted(key: &str, number: u32) -> String {
 /// The user reads Swedish (else English: the two languages of the product).
 #[must_use]
 pub fn is_swedish() -> bool {
-    text("language", &[]) == "sv"
-}
-
-/// The browser's own language tag, for dates.
-#[must_use]
-pub fn language() -> String {
-    i18n_language()
+    text("page_language", &[]) == "sv"
 }
 
 /// Asks the worker.

@@ -37,14 +37,7 @@ pub(super) fn show(state: &State) {
     }
     dom::set_text(
         "approve",
-        &browser::text(
-            if reviewed.approved {
-                "panel_undo"
-            } else {
-                "panel_approve"
-            },
-            &[],
-        ),
+        &browser::text(if reviewed.approved { "panel_undo" } else { "approve" }, &[]),
     );
 }
 

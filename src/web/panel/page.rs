@@ -69,7 +69,7 @@ pub(super) fn basis(basis: &LegalBasis) -> String {
             BasisKind::Lag => "basis_lag",
             BasisKind::Sekretess => "basis_sekretess",
             BasisKind::Gdpr => "basis_gdpr",
-            BasisKind::EgenRegel => "basis_egen_regel",
+            BasisKind::EgenRegel => "basis_egenregel",
         },
         &[],
     );
