@@ -32,6 +32,13 @@ const ODD = [
   { id: "same", author: "Dubbel", text: "Andra med samma id, din idiot" },
 ];
 
+/** Every page that shows the panel. Chromium's driver counts a side panel as no page, Firefox's tells no target's address. */
+async function panelsOf({ name, browser, origin }) {
+  if (name === "firefox") return browser.pages();
+  const targets = browser.targets().filter((target) => target.url().startsWith(`${origin}/pages/panel.html`));
+  return Promise.all(targets.map(async (target) => (await target.page()) ?? target.asPage()));
+}
+
 for (const name of BROWSERS) {
   describe(`odd pages, ${name}`, () => {
     let site;
@@ -114,6 +121,30 @@ for (const name of BROWSERS) {
       await page.waitForFunction(() => document.activeElement?.localName === "uppsikt-kort");
       await page.keyboard.press("Escape");
       await page.waitForFunction(() => !document.querySelector("html > uppsikt-kort").matches(":popover-open"));
+      await page.close();
+    });
+
+    test("the card opens the panel on its comment", async () => {
+      const { page } = await open("/other", "ready");
+      await panel.evaluate(async (address) => {
+        const api = globalThis.browser ?? globalThis.chrome;
+        const tab = (await api.tabs.query({})).find((one) => one.url?.startsWith(address));
+        await api.tabs.sendMessage(tab.id, { type: "show", comment: "c2" });
+      }, `${site.origin}/other`);
+      await page.bringToFront();
+      await page.waitForFunction(() => document.activeElement?.localName === "uppsikt-kort");
+      for (let tab = 0; tab < 3; tab += 1) await page.keyboard.press("Tab");
+      await page.keyboard.press("Enter");
+      // A side panel in Chromium; in Firefox, whose sidebar opens on its own button alone, a window of its own.
+      const opened = await until("the panel that opened", async () => {
+        for (const one of await panelsOf(own)) {
+          const author = await one.$eval("#case-author", (heading) => heading.textContent).catch(() => undefined);
+          if (one !== panel && author === "Arg Provman") return one;
+        }
+        return undefined;
+      });
+      assert.ok(await opened.$eval("#findings", (list) => list.children.length) > 0);
+      await opened.close();
       await page.close();
     });
 
