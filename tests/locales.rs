@@ -1,6 +1,10 @@
 //! Every word the user sees, in both languages.
 
 #![cfg(not(target_arch = "wasm32"))]
+#![allow(
+    clippy::unwrap_used,
+    reason = "a helper of tests may unwrap as they do; clippy knows only `#[test]`"
+)]
 
 use std::collections::BTreeSet;
 

@@ -76,6 +76,17 @@ for (const name of BROWSERS) {
       return { page, state };
     };
 
+    /** Asks for the card of the page's rude comment, as the panel's "Visa på sidan" does; the keyboard's focus goes there. */
+    const showCard = async (page) => {
+      await panel.evaluate(async (address) => {
+        const api = globalThis.browser ?? globalThis.chrome;
+        const tab = (await api.tabs.query({})).find((one) => one.url?.startsWith(address));
+        await api.tabs.sendMessage(tab.id, { type: "show", comment: "c2" });
+      }, page.url());
+      await page.bringToFront();
+      await page.waitForFunction(() => document.activeElement?.localName === "uppsikt-kort");
+    };
+
     test("a page that allows nothing is read and marked, and the card opens on it", async () => {
       const reference = await plain.browser.newPage();
       await reference.goto(`${site.origin}/strict`, { waitUntil: "load" });
@@ -101,13 +112,7 @@ for (const name of BROWSERS) {
 
     test("the card is reached and used by the keyboard: approve, undo, escape", async () => {
       const { page } = await open("/other", "ready");
-      await panel.evaluate(async (address) => {
-        const api = globalThis.browser ?? globalThis.chrome;
-        const tab = (await api.tabs.query({})).find((one) => one.url?.startsWith(address));
-        await api.tabs.sendMessage(tab.id, { type: "show", comment: "c2" });
-      }, `${site.origin}/other`);
-      await page.bringToFront();
-      await page.waitForFunction(() => document.activeElement?.localName === "uppsikt-kort");
+      await showCard(page);
       // Close, the findings, open the panel, approve.
       const judge = async () => {
         for (let tab = 0; tab < 4; tab += 1) await page.keyboard.press("Tab");
@@ -126,13 +131,7 @@ for (const name of BROWSERS) {
 
     test("the card opens the panel on its comment", async () => {
       const { page } = await open("/other", "ready");
-      await panel.evaluate(async (address) => {
-        const api = globalThis.browser ?? globalThis.chrome;
-        const tab = (await api.tabs.query({})).find((one) => one.url?.startsWith(address));
-        await api.tabs.sendMessage(tab.id, { type: "show", comment: "c2" });
-      }, `${site.origin}/other`);
-      await page.bringToFront();
-      await page.waitForFunction(() => document.activeElement?.localName === "uppsikt-kort");
+      await showCard(page);
       for (let tab = 0; tab < 3; tab += 1) await page.keyboard.press("Tab");
       await page.keyboard.press("Enter");
       // A side panel in Chromium; in Firefox, whose sidebar opens on its own button alone, a window of its own.
