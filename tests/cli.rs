@@ -171,3 +171,68 @@ fn rules_are_listed() {
             .contains("personuppgift/personnummer")
     );
 }
+
+/// An export of three entries, as the extension writes it.
+fn export() -> String {
+    use uppsikt::ledger::{Action, Entry, EntryBody, chain, export};
+    let mut entries: Vec<Entry> = Vec::new();
+    for action in [Action::Removed, Action::Kept, Action::Hidden] {
+        let entry = chain::seal(EntryBody::example(action), entries.last());
+        entries.push(entry);
+    }
+    export::json_lines(&entries).unwrap()
+}
+
+#[test]
+fn verify_names_the_head_of_a_log_that_holds_and_the_place_where_one_does_not() {
+    let verify = |name: &str, text: &str| {
+        let file = scratch("verify").join(name);
+        std::fs::write(&file, text).unwrap();
+        let out = uppsikt(&["verify", file.to_str().unwrap()], b"");
+        let said = format!(
+            "{}{}",
+            String::from_utf8_lossy(&out.stdout),
+            String::from_utf8_lossy(&out.stderr)
+        );
+        (out.status.code().unwrap(), said)
+    };
+    let whole = export();
+    let lines: Vec<&str> = whole.lines().collect();
+    let last: Value = serde_json::from_str(lines[2]).unwrap();
+    let (code, said) = verify("whole", &whole);
+    assert_eq!(code, 0, "{said}");
+    assert!(
+        said.contains("3 entries") && said.contains(last["hash"].as_str().unwrap()),
+        "{said}"
+    );
+
+    for (name, text, place) in [
+        (
+            "altered",
+            whole.replacen("Möjlig svordom", "Grov svordom", 2),
+            "entry 1",
+        ),
+        ("removed", format!("{}\n{}\n", lines[0], lines[2]), "entry 2"),
+        (
+            "swapped",
+            format!("{}\n{}\n{}\n", lines[0], lines[2], lines[1]),
+            "entry 2",
+        ),
+        (
+            "added to",
+            whole.replacen("\"seq\":2", "\"note\":\"x\",\"seq\":2", 1),
+            "line 2",
+        ),
+        ("cut", whole[..whole.len() - 40].to_owned(), "line 3"),
+        ("foreign", "Nr;Skapad\n".to_owned(), "line 1"),
+        (
+            "newer",
+            whole.replacen("\"schema\":1", "\"schema\":2", 1),
+            "line 1: written by a newer",
+        ),
+    ] {
+        let (code, said) = verify(name, &text);
+        assert_eq!(code, 1, "{name}: {said}");
+        assert!(said.contains(place), "{name}: {said}");
+    }
+}

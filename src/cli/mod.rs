@@ -2,6 +2,7 @@
 
 mod evaluate;
 mod scan;
+mod verify;
 
 use clap::{Parser, Subcommand};
 use std::io::{self, Write};
@@ -60,6 +61,16 @@ enum Command {
         #[arg(long)]
         differences: bool,
     },
+    /// Check that an exported log (JSON Lines) is whole and unaltered.
+    ///
+    /// Prints the number of entries and the last one's hash: keep it, for an end that was cut off shows only by it.
+    ///
+    /// Exit status: 0 it holds; 1 it does not, and the first fault is told; 2 wrong usage.
+    Verify {
+        /// The export.
+        #[arg(value_name = "EXPORT")]
+        file: PathBuf,
+    },
     /// List the rules of a pack.
     Rules {
         /// A directory with a rule pack instead of the built-in one.
@@ -83,6 +94,9 @@ pub(crate) fn run() -> ExitCode {
         } => with_pack(pack.as_deref(), |p| {
             evaluate::run(p, &files, differences, io::BufWriter::new(out))
         }),
+        Command::Verify { file } => std::fs::File::open(&file)
+            .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", file.display())))
+            .and_then(|file| verify::run(io::BufReader::new(file), io::BufWriter::new(out))),
         Command::Rules { pack } => with_pack(pack.as_deref(), |p| rules(&p, io::BufWriter::new(out))),
     };
     match result {
