@@ -12,6 +12,7 @@ pub mod protocol;
 pub mod reply;
 pub mod review;
 pub mod rules;
+mod source;
 pub mod text;
 #[cfg(feature = "web")]
 pub mod web;
