@@ -7,6 +7,7 @@
 pub mod ledger;
 pub mod lexicon;
 pub mod model;
+mod order;
 pub mod personal;
 pub mod protocol;
 pub mod reply;

@@ -6,9 +6,10 @@ use super::phrase::{self, Class, Phrase};
 use super::{CategoryInfo, Pack, Rule, RuleInfo};
 use crate::lexicon::Builder;
 use crate::model::{Category, LegalBasis};
+use crate::order::ordered;
 use crate::personal::Recogniser;
 use crate::source::Placed;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 /// What a rule's certainty is when it says nothing.
 const USUAL_CONFIDENCE: f32 = 0.8;
@@ -16,7 +17,7 @@ const USUAL_CONFIDENCE: f32 = 0.8;
 /// Classes as written, and what has become of them.
 struct Classes<'f> {
     written: BTreeMap<&'f str, (&'f str, &'f str, &'f [Placed<String>])>,
-    known: HashMap<String, usize>,
+    known: BTreeMap<String, usize>,
     building: Vec<String>,
     done: Vec<Class>,
     /// A fault inside a class, with its own place; it outranks the complaint at the place of use.
@@ -68,10 +69,9 @@ impl Classes<'_> {
     }
 }
 
-pub(super) fn pack<N: AsRef<str>, T: AsRef<str>>(sources: &[(N, T)]) -> Result<Pack, PackError> {
+pub(super) fn pack(sources: &[(&str, &str)]) -> Result<Pack, PackError> {
     let mut files = Vec::with_capacity(sources.len());
-    for (name, text) in sources {
-        let (name, text) = (name.as_ref(), text.as_ref());
+    for &(name, text) in sources {
         let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
         let file = File::read(text).map_err(|e| PackError::at(name, text, e.at, Fault::Toml(e.message)))?;
         files.push((name, text, file));
@@ -79,7 +79,7 @@ pub(super) fn pack<N: AsRef<str>, T: AsRef<str>>(sources: &[(N, T)]) -> Result<P
 
     let mut classes = Classes {
         written: BTreeMap::new(),
-        known: HashMap::new(),
+        known: BTreeMap::new(),
         building: Vec::new(),
         done: Vec::new(),
         fault: None,
@@ -96,8 +96,8 @@ pub(super) fn pack<N: AsRef<str>, T: AsRef<str>>(sources: &[(N, T)]) -> Result<P
     let mut lexicon = Builder::default();
     let mut categories: Vec<CategoryInfo> = Vec::new();
     let mut rules: Vec<Rule> = Vec::new();
-    let mut recognisers = HashMap::new();
-    let mut ids = HashSet::new();
+    let mut recognisers = Vec::new();
+    let mut ids = BTreeMap::new();
     for (name, text, file) in &files {
         let Some(entry) = &file.category else {
             if let Some(rule) = file.rules.first() {
@@ -122,7 +122,7 @@ pub(super) fn pack<N: AsRef<str>, T: AsRef<str>>(sources: &[(N, T)]) -> Result<P
         let mut infos = Vec::new();
         for rule in &file.rules {
             let id = format!("{}/{}", category.id(), rule.id.value);
-            if !ids.insert(id.clone()) {
+            if ids.insert(id.clone(), rules.len()).is_some() {
                 return Err(PackError::at(name, text, rule.id.at, Fault::Twice(id)));
             }
             let mut phrases = |list: &[Placed<String>]| -> Result<Vec<Phrase>, PackError> {
@@ -159,7 +159,7 @@ pub(super) fn pack<N: AsRef<str>, T: AsRef<str>>(sources: &[(N, T)]) -> Result<P
                     let fault = Fault::Recogniser(recogniser.value.clone());
                     return Err(PackError::at(name, text, recogniser.at, fault));
                 };
-                recognisers.insert(known, rules.len());
+                recognisers.push((known, rules.len()));
             } else if compiled.phrases.is_empty() {
                 return Err(PackError::at(name, text, rule.id.at, Fault::Empty));
             }
@@ -191,23 +191,27 @@ pub(super) fn pack<N: AsRef<str>, T: AsRef<str>>(sources: &[(N, T)]) -> Result<P
         let file = files.first().map_or("", |(name, ..)| name);
         return Err(PackError::new(file, 0, "", Fault::Missing(missing.id().to_owned())));
     }
-    categories.sort_by_key(|c| Category::ALL.iter().position(|a| *a == c.category));
+    let gravity = |c: &CategoryInfo| Category::ALL.iter().take_while(|a| **a != c.category).count();
+    let categories = ordered(categories, |c| [gravity(c) as u32, 0, 0, 0]);
 
     let classes = classes.done;
-    let mut starts: HashMap<_, Vec<(usize, usize)>> = HashMap::new();
+    let mut numbered = Vec::new();
+    let mut starts: HashMap<_, Vec<u32>> = HashMap::new();
     let mut anywhere = Vec::new();
     for (r, rule) in rules.iter().enumerate() {
         for (p, phrase) in rule.phrases.iter().enumerate() {
+            let number = numbered.len() as u32;
+            numbered.push((r, p));
             match phrase::first_atoms(phrase, &classes) {
                 Some(atoms) => {
                     for atom in atoms {
                         let list = starts.entry(atom).or_default();
-                        if list.last() != Some(&(r, p)) {
-                            list.push((r, p));
+                        if list.last() != Some(&number) {
+                            list.push(number);
                         }
                     }
                 }
-                None => anywhere.push((r, p)),
+                None => anywhere.push(number),
             }
         }
     }
@@ -216,6 +220,7 @@ pub(super) fn pack<N: AsRef<str>, T: AsRef<str>>(sources: &[(N, T)]) -> Result<P
         rules,
         classes,
         lexicon: lexicon.build(),
+        phrases: numbered,
         starts,
         anywhere,
         recognisers,
