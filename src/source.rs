@@ -192,11 +192,12 @@ impl Table {
     }
 
     /// Every key with a list of texts, for tables whose keys are the writer's own.
-    pub(crate) fn all_texts(mut self) -> Result<Vec<(String, Vec<Placed<String>>)>, SourceError> {
-        let keys: Vec<String> = self.entries.keys().cloned().collect();
-        keys.into_iter()
-            .map(|key| self.texts(&key).map(|texts| (key, texts)))
-            .collect()
+    pub(crate) fn all_texts(mut self) -> Result<BTreeMap<String, Vec<Placed<String>>>, SourceError> {
+        let mut all = BTreeMap::new();
+        while let Some((key, (_, value))) = self.entries.pop_first() {
+            all.insert(key, list(value)?.into_iter().map(text).collect::<Result<_, _>>()?);
+        }
+        Ok(all)
     }
 
     /// Complains of the first key that nobody took; `known` are those that somebody would.
@@ -208,14 +209,7 @@ impl Table {
     }
 
     fn list(&mut self, key: &str) -> Result<Vec<Placed<Value>>, SourceError> {
-        match self.take(key) {
-            None => Ok(Vec::new()),
-            Some(Placed {
-                value: Value::List(items),
-                ..
-            }) => Ok(items),
-            Some(other) => Err(wrong(&other, "a sequence")),
-        }
+        self.take(key).map_or(Ok(Vec::new()), list)
     }
 
     fn missing(&self, key: &str) -> SourceError {
@@ -249,6 +243,13 @@ fn text(value: Placed<Value>) -> Result<Placed<String>, SourceError> {
             value: text,
         }),
         _ => Err(wrong(&value, "a string")),
+    }
+}
+
+fn list(value: Placed<Value>) -> Result<Vec<Placed<Value>>, SourceError> {
+    match value.value {
+        Value::List(items) => Ok(items),
+        _ => Err(wrong(&value, "a sequence")),
     }
 }
 

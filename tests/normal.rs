@@ -2,7 +2,7 @@
 //! `wasm-pack test` in Chromium and Firefox, where the browser's own do.
 
 use uppsikt::text::Text;
-use uppsikt::text::normal::{is_mark, nfc, nfkc};
+use uppsikt::text::normal::{is_mark, lower, nfc, nfkc};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -44,6 +44,20 @@ const FORMS: &[(&str, &str, &str)] = &[
     ("\u{9C7}\u{9BE}", "\u{9CB}", "\u{9CB}"),
     ("\u{1D15E}", "\u{1D157}\u{1D165}", "\u{1D157}\u{1D165}"),
     ("\0", "\0", "\0"),
+];
+
+/// As written, in small letters.
+const SMALL: &[(&str, &str)] = &[
+    ("ÅÄÖÉÜ ×÷ß ÿ", "åäöéü ×÷ß ÿ"),
+    ("İIıĲŸ", "i\u{307}iıĳÿ"),
+    ("ΣΑΣ", "σασ"),
+    ("ЙОД", "йод"),
+    ("ẞ", "ß"),
+    ("\u{212A}\u{212B}", "kå"),
+    ("Ⓕ", "ⓕ"),
+    ("𐐀", "𐐨"),
+    ("Ა", "ა"),
+    ("😡❤\u{FE0F}", "😡❤\u{FE0F}"),
 ];
 
 /// Characters that are marks, and such as look as if they were.
@@ -89,6 +103,14 @@ fn texts_have_their_normal_forms() {
     for (written, composed, plain) in FORMS {
         assert_eq!(nfc(written), *composed, "NFC of {written:?}");
         assert_eq!(nfkc(written), *plain, "NFKC of {written:?}");
+    }
+}
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn texts_are_put_in_small_letters() {
+    for (written, small) in SMALL {
+        assert_eq!(lower(written), *small, "{written:?}");
     }
 }
 

@@ -3,12 +3,13 @@
 use crate::model::{BasisKind, Category, Localized, Severity};
 use crate::source::{Placed, SourceError, Table};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// One `*.toml` of a pack: perhaps a category with its rules, perhaps classes that any file may use.
 #[derive(Debug)]
 pub(super) struct File {
     pub(super) category: Option<CategoryEntry>,
-    pub(super) classes: Vec<(String, Vec<Placed<String>>)>,
+    pub(super) classes: BTreeMap<String, Vec<Placed<String>>>,
     pub(super) rules: Vec<RuleEntry>,
 }
 

@@ -4,7 +4,7 @@
 //! the place it came from; invisible characters vanish and leave no unit. So the map is exact whatever case folding or
 //! composition does to lengths (`İ`, `ﬁ`, `o` + U+0308).
 
-use super::normal::{is_mark, nfkc};
+use super::normal::{is_mark, lower, nfkc};
 use std::ops::Range;
 
 /// A place in the original text.
@@ -75,7 +75,7 @@ impl Folded {
                 }
             }
         } else {
-            for c in nfkc(unit).chars().flat_map(char::to_lowercase) {
+            for c in lower(&nfkc(unit)).chars() {
                 // Marks that no letter composes with are decoration (struck out, "zalgo").
                 if is_visible(c) && !is_mark(c) {
                     self.text.push(plain_form(c));

@@ -1,8 +1,8 @@
-//! One way of writing: Unicode's normal forms, and what is a mark.
+//! One way of writing: Unicode's normal forms, small letters, and what is a mark.
 //!
-//! Natively the `unicode-normalization` crate knows them. In the browser the browser does: its `String.prototype.normalize`
-//! and `\p{M}` are the same tables, some 130 kB of them, and a worker that is stopped and started all day need not bring its
-//! own. Going there costs a call, so what is already settled – plain Swedish, its punctuation, emoji – never goes: see
+//! Natively the `unicode-normalization` crate and the standard library know them. In the browser the browser does: behind
+//! its `normalize`, `toLowerCase` and `\p{M}` are the same tables, some 150 kB of them, and a worker that is stopped and
+//! started all day need not bring its own. Going there costs a call, so what is already settled – plain Swedish, its punctuation, emoji – never goes: see
 //! [`is_settled`]. `tests/normal.rs` holds both bodies to the same answers.
 
 /// NFKC: composed, with compatibility forms (`ﬁ`, `ｆａｎ`) written plainly.
@@ -21,6 +21,23 @@ pub fn nfc(text: &str) -> String {
         return text.to_owned();
     }
     tables::nfc(text)
+}
+
+/// In small letters, each character by itself: a sigma does not ask whether it stands last.
+#[must_use]
+pub fn lower(text: &str) -> String {
+    let mut lower = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\0'..='\u{7F}' => lower.push(c.to_ascii_lowercase()),
+            // "À" and its like stand 32 places before "à"; "×" and "÷" are no letters.
+            'À'..='Ö' | 'Ø'..='Þ' => lower.extend(char::from_u32(u32::from(c) + 32)),
+            'ß'..='ÿ' => lower.push(c),
+            c if is_settled(c) && c > '\u{131}' => lower.push(c),
+            c => tables::lower(c, &mut lower),
+        }
+    }
+    lower
 }
 
 /// Whether a character is a mark: it belongs to the character before it.
@@ -65,6 +82,10 @@ mod tables {
     pub(super) fn is_mark(c: char) -> bool {
         is_combining_mark(c)
     }
+
+    pub(super) fn lower(c: char, into: &mut String) {
+        into.extend(c.to_lowercase());
+    }
 }
 
 #[cfg(target_arch = "wasm32")]
@@ -85,6 +106,10 @@ mod tables {
 
     pub(super) fn is_mark(c: char) -> bool {
         MARK.with(|mark| mark.test(c.encode_utf8(&mut [0; 4])))
+    }
+
+    pub(super) fn lower(c: char, into: &mut String) {
+        into.push_str(&String::from(JsString::from(c).to_lower_case()));
     }
 }
 
@@ -107,6 +132,13 @@ mod tests {
                 let pair = format!("{base}{c}");
                 assert_eq!(tables::nfkc(&pair), pair);
             }
+        }
+    }
+
+    #[test]
+    fn small_letters_known_without_asking_are_those_of_the_tables() {
+        for c in '\0'..=char::MAX {
+            assert_eq!(lower(&c.to_string()), c.to_lowercase().to_string(), "{c:?}");
         }
     }
 
