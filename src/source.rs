@@ -58,13 +58,13 @@ pub(crate) struct Placed<T> {
 #[derive(Debug)]
 enum Value {
     Text(String),
-    /// A number, a truth value or a date, as its letters.
-    Bare(String),
+    /// A number, a truth value or a date: which, and its letters.
+    Bare(&'static str, String),
     List(Vec<Placed<Value>>),
     Table(Table),
 }
 
-/// Names with their values. Each is taken once; [`Table::end`] complains of what nobody took.
+/// Names with their values. [`Table::only`] complains of strange ones; each of the others is taken once.
 #[derive(Debug, Default)]
 pub(crate) struct Table {
     at: usize,
@@ -141,7 +141,7 @@ impl Table {
     fn bare<T>(&mut self, key: &str, what: &str, read: fn(&str) -> Option<T>) -> Result<Option<T>, SourceError> {
         let Some(found) = self.take(key) else { return Ok(None) };
         let known = match &found.value {
-            Value::Bare(letters) => read(letters),
+            Value::Bare(_, letters) => read(letters),
             _ => None,
         };
         known.map(Some).ok_or_else(|| wrong(&found, what))
@@ -200,10 +200,12 @@ impl Table {
         Ok(all)
     }
 
-    /// Complains of the first key that nobody took; `known` are those that somebody would.
-    pub(crate) fn end(self, known: &[&str]) -> Result<(), SourceError> {
-        match self.entries.iter().min_by_key(|(_, (at, _))| *at) {
-            Some((key, (at, _))) => Err(unknown("field", *at, key, known.iter().copied())),
+    /// Complains of the first key that is none of these: a misspelt key is told before the one it should have been is
+    /// missed.
+    pub(crate) fn only(&self, known: &[&str]) -> Result<(), SourceError> {
+        let strange = self.entries.iter().filter(|(key, _)| !known.contains(&key.as_str()));
+        match strange.min_by_key(|(_, (at, _))| *at) {
+            Some((key, (at, _))) => Err(unknown("field", *at, key, known)),
             None => Ok(()),
         }
     }
@@ -231,9 +233,10 @@ fn decimal(letters: &str) -> Option<f32> {
 
 fn one_of<T: Copy>(found: &Placed<String>, words: &[(&str, T)]) -> Result<T, SourceError> {
     let known = words.iter().find(|(word, _)| *word == found.value);
-    known
-        .map(|(_, value)| *value)
-        .ok_or_else(|| unknown("variant", found.at, &found.value, words.iter().map(|(word, _)| *word)))
+    known.map(|(_, value)| *value).ok_or_else(|| {
+        let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+        unknown("variant", found.at, &found.value, &known)
+    })
 }
 
 fn text(value: Placed<Value>) -> Result<Placed<String>, SourceError> {
@@ -263,21 +266,20 @@ fn table(value: Placed<Value>) -> Result<Table, SourceError> {
 fn wrong(found: &Placed<Value>, expected: &str) -> SourceError {
     let is = match &found.value {
         Value::Text(text) => format!("string \"{text}\""),
-        Value::Bare(letters) => format!("`{letters}`"),
+        Value::Bare(kind, letters) => format!("{kind} `{letters}`"),
         Value::List(_) => "sequence".to_owned(),
         Value::Table(_) => "map".to_owned(),
     };
     SourceError::new(found.at, format!("invalid type: {is}, expected {expected}"))
 }
 
-fn unknown<'k>(what: &str, at: usize, found: &str, known: impl Iterator<Item = &'k str>) -> SourceError {
-    let mut message = format!("unknown {what} `{found}`, expected one of ");
-    for (i, known) in known.enumerate() {
-        message.push_str(if i == 0 { "`" } else { ", `" });
-        message.push_str(known);
-        message.push('`');
-    }
-    SourceError::new(at, message)
+fn unknown(what: &str, at: usize, found: &str, known: &[&str]) -> SourceError {
+    let known = match known {
+        [one] => format!("`{one}`"),
+        [one, other] => format!("`{one}` or `{other}`"),
+        several => format!("one of `{}`", several.join("`, `")),
+    };
+    SourceError::new(at, format!("unknown {what} `{found}`, expected {known}"))
 }
 
 /// From the parser's flat events to the tree. What is not as it should be has been complained of by the parser.
@@ -381,8 +383,10 @@ impl Reader<'_> {
             .map(|raw| raw.decode_scalar(&mut decoded, &mut self.fault))
         {
             Some(ScalarKind::String) => Value::Text(decoded.into_owned()),
-            Some(ScalarKind::Boolean(truth)) => Value::Bare(truth.to_string()),
-            _ => Value::Bare(decoded.into_owned()),
+            Some(ScalarKind::Boolean(truth)) => Value::Bare("boolean", truth.to_string()),
+            Some(ScalarKind::Integer(_)) => Value::Bare("integer", decoded.into_owned()),
+            Some(ScalarKind::Float) => Value::Bare("floating point", decoded.into_owned()),
+            Some(ScalarKind::DateTime) | None => Value::Bare("datetime", decoded.into_owned()),
         }
     }
 
@@ -517,7 +521,7 @@ mod tests {
     fn message(text: &str) -> (usize, String) {
         let error = match Table::read(text) {
             Err(error) => error,
-            Ok(table) => table.end(&["known"]).unwrap_err(),
+            Ok(table) => table.only(&["known"]).unwrap_err(),
         };
         (error.at, error.message)
     }
@@ -540,7 +544,7 @@ mod tests {
         assert_eq!(j.needed_table("l").unwrap().needed_text("m").unwrap().value, "x");
         let n = table.tables("n").unwrap();
         assert_eq!(n.len(), 2);
-        table.end(&[]).unwrap();
+        assert_eq!(table.only(&[]), Ok(()));
     }
 
     #[test]
@@ -559,7 +563,7 @@ mod tests {
         assert_eq!(message("[a]\n[b]\n[a]\n"), (9, "duplicate key".to_owned()));
         assert_eq!(message("a = 1\n[[a]]\n"), (8, "duplicate key".to_owned()));
         assert_eq!(message("a = 1\n[a.b]\n"), (7, "duplicate key".to_owned()));
-        assert_eq!(message("\n x = 1").1, "unknown field `x`, expected one of `known`");
+        assert_eq!(message("\n x = 1").1, "unknown field `x`, expected `known`");
         assert_eq!(message("a = \"x").0, 6);
         assert!(message("a = ").1.contains("expected"), "{:?}", message("a = "));
         assert!(Table::read(&format!("a = {}", "[".repeat(100_000))).is_err());
@@ -570,12 +574,12 @@ mod tests {
         let mut table = Table::read("a = 1\nb = 'x'\nc = ['x', 2]\nd = { sv = 'x' }\n").unwrap();
         assert_eq!(
             table.text("a").unwrap_err().message,
-            "invalid type: `1`, expected a string"
+            "invalid type: integer `1`, expected a string"
         );
         let error = table.word("b", &[("y", 1), ("z", 2)]).unwrap_err();
         assert_eq!(
             (error.at, error.message.as_str()),
-            (10, "unknown variant `x`, expected one of `y`, `z`")
+            (10, "unknown variant `x`, expected `y` or `z`")
         );
         assert_eq!(table.texts("c").unwrap_err().at, 24);
         assert_eq!(table.needed_localized("d").unwrap_err().message, "missing field `en`");

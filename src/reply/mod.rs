@@ -187,22 +187,19 @@ pub fn parse<N: AsRef<str>, T: AsRef<str>>(files: &[(N, T)]) -> Result<Vec<Templ
 /// Reads a file's text.
 fn read(text: &str) -> Result<Vec<Template>, SourceError> {
     let mut file = Table::read(text)?;
-    let templates = file.tables("template")?.into_iter().map(template).collect();
-    file.end(&["template"])?;
-    templates
+    file.only(&["template"])?;
+    file.tables("template")?.into_iter().map(template).collect()
 }
 
 fn template(mut table: Table) -> Result<Template, SourceError> {
-    let categories = table.words("categories", &Category::ALL.map(|c| (c.id(), c)))?;
-    let template = Template {
+    table.only(&["id", "title", "kind", "categories", "text"])?;
+    Ok(Template {
         id: table.needed_text("id")?.value,
         title: table.needed_localized("title")?,
         kind: table.needed_word("kind", KINDS)?.value,
-        categories,
+        categories: table.words("categories", &Category::ALL.map(|c| (c.id(), c)))?,
         text: table.needed_text("text")?.value,
-    };
-    table.end(&["id", "title", "kind", "categories", "text"])?;
-    Ok(template)
+    })
 }
 
 /// Puts values in a template, in one pass.

@@ -91,10 +91,10 @@ impl File {
     /// Reads a file's text.
     pub(super) fn read(text: &str) -> Result<Self, SourceError> {
         let mut table = Table::read(text)?;
+        table.only(&["category", "classes", "rule"])?;
         let category = table.table("category")?.map(category).transpose()?;
         let classes = table.table("classes")?.map(Table::all_texts).transpose()?;
         let rules = table.tables("rule")?.into_iter().map(rule).collect::<Result<_, _>>()?;
-        table.end(&["category", "classes", "rule"])?;
         Ok(Self {
             category,
             classes: classes.unwrap_or_default(),
@@ -104,39 +104,19 @@ impl File {
 }
 
 fn category(mut table: Table) -> Result<CategoryEntry, SourceError> {
-    let entry = CategoryEntry {
+    table.only(&["id", "severity", "log_text", "title", "rule_plain", "basis"])?;
+    Ok(CategoryEntry {
         id: table.needed_word("id", &Category::ALL.map(|c| (c.id(), c)))?,
         severity: table.needed_word("severity", SEVERITIES)?.value,
         log_text: table.needed_word("log_text", LOG_TEXTS)?.value,
         title: table.needed_localized("title")?,
         rule_plain: table.needed_localized("rule_plain")?,
         basis: basis(table.needed_table("basis")?)?,
-    };
-    table.end(&["id", "severity", "log_text", "title", "rule_plain", "basis"])?;
-    Ok(entry)
+    })
 }
 
 fn rule(mut table: Table) -> Result<RuleEntry, SourceError> {
-    let entry = RuleEntry {
-        id: table.needed_text("id")?,
-        reason: table.needed_localized("reason")?,
-        severity: table.word("severity", SEVERITIES)?.map(|s| s.value),
-        basis: table.table("basis")?.map(basis).transpose()?,
-        confidence: table.decimal("confidence")?,
-        recogniser: table.text("recogniser")?,
-        phrases: table.texts("phrases")?,
-        except: table.texts("except")?,
-        near: table.texts("near")?,
-        anywhere: table.texts("anywhere")?,
-        not_near: table.texts("not_near")?,
-        not_anywhere: table.texts("not_anywhere")?,
-        at_least: table.count("at_least")?,
-        question: table.truth("question")?,
-        reach: table.word("reach", REACHES)?.map_or(Reach::default(), |r| r.value),
-        examples: table.texts("examples")?.into_iter().map(|e| e.value).collect(),
-        counter_examples: table.texts("counter_examples")?.into_iter().map(|e| e.value).collect(),
-    };
-    table.end(&[
+    table.only(&[
         "id",
         "reason",
         "severity",
@@ -155,16 +135,33 @@ fn rule(mut table: Table) -> Result<RuleEntry, SourceError> {
         "examples",
         "counter_examples",
     ])?;
-    Ok(entry)
+    Ok(RuleEntry {
+        id: table.needed_text("id")?,
+        reason: table.needed_localized("reason")?,
+        severity: table.word("severity", SEVERITIES)?.map(|s| s.value),
+        basis: table.table("basis")?.map(basis).transpose()?,
+        confidence: table.decimal("confidence")?,
+        recogniser: table.text("recogniser")?,
+        phrases: table.texts("phrases")?,
+        except: table.texts("except")?,
+        near: table.texts("near")?,
+        anywhere: table.texts("anywhere")?,
+        not_near: table.texts("not_near")?,
+        not_anywhere: table.texts("not_anywhere")?,
+        at_least: table.count("at_least")?,
+        question: table.truth("question")?,
+        reach: table.word("reach", REACHES)?.map_or(Reach::default(), |r| r.value),
+        examples: table.texts("examples")?.into_iter().map(|e| e.value).collect(),
+        counter_examples: table.texts("counter_examples")?.into_iter().map(|e| e.value).collect(),
+    })
 }
 
 fn basis(mut table: Table) -> Result<BasisEntry, SourceError> {
-    let entry = BasisEntry {
+    table.only(&["kind", "lagrum", "lydelse", "checked"])?;
+    Ok(BasisEntry {
         kind: table.needed_word("kind", BASES)?.value,
         lagrum: table.needed_text("lagrum")?.value,
         lydelse: table.needed_text("lydelse")?.value,
         checked: table.needed_text("checked")?.value,
-    };
-    table.end(&["kind", "lagrum", "lydelse", "checked"])?;
-    Ok(entry)
+    })
 }
