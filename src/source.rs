@@ -64,13 +64,30 @@ enum Value {
     Table(Table),
 }
 
+impl Value {
+    fn is_open_table(&self) -> bool {
+        matches!(self, Self::Table(table) if table.origin != Origin::Inline)
+    }
+}
+
 /// Names with their values. [`Table::only`] complains of strange ones; each of the others is taken once.
 #[derive(Debug, Default)]
 pub(crate) struct Table {
     at: usize,
     entries: BTreeMap<String, (usize, Placed<Value>)>,
-    /// Made by a header above it or by a dotted key, so that a header of its own is still to come.
-    implied: bool,
+    origin: Origin,
+}
+
+/// How a table came to be, which says how it may go on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Origin {
+    /// A header of its own (or the file itself): others may add tables to it.
+    #[default]
+    Header,
+    /// Named by a longer header or a dotted key: its own header may still come.
+    Implied,
+    /// Braces: complete as it stands.
+    Inline,
 }
 
 impl Table {
@@ -408,7 +425,11 @@ impl Reader<'_> {
     }
 
     fn inline_table(&mut self, at: usize) -> Result<Value, SourceError> {
-        let mut table = Table { at, ..Table::default() };
+        let mut table = Table {
+            at,
+            origin: Origin::Inline,
+            ..Table::default()
+        };
         while let Some(event) = self.next() {
             match event.kind() {
                 EventKind::InlineTableClose => break,
@@ -440,23 +461,15 @@ impl Table {
                 value: Value::Table(fresh),
             }]),
             (None, false) => Value::Table(fresh),
-            (Some(Value::List(items)), true)
-                if matches!(
-                    items.last(),
-                    Some(Placed {
-                        value: Value::Table(_),
-                        ..
-                    })
-                ) =>
-            {
+            (Some(Value::List(items)), true) if items.last().is_some_and(|last| last.value.is_open_table()) => {
                 items.push(Placed {
                     at,
                     value: Value::Table(fresh),
                 });
                 return Ok(());
             }
-            (Some(Value::Table(table)), false) if table.implied => {
-                table.implied = false;
+            (Some(Value::Table(table)), false) if table.origin == Origin::Implied => {
+                table.origin = Origin::Header;
                 table.at = at;
                 return Ok(());
             }
@@ -470,12 +483,18 @@ impl Table {
 
     /// The table at a path, made where it is missing; of a list of tables, the last.
     fn inside(&mut self, path: &[Key]) -> Result<&mut Table, SourceError> {
+        if let Some(key) = path.get(DEEPEST as usize) {
+            return Err(SourceError::new(
+                key.at,
+                "cannot recurse further; max recursion depth met",
+            ));
+        }
         let mut table = self;
         for key in path {
             let (_, placed) = table.entries.entry(key.value.clone()).or_insert_with(|| {
                 let implied = Table {
                     at: key.at,
-                    implied: true,
+                    origin: Origin::Implied,
                     ..Table::default()
                 };
                 (
@@ -486,15 +505,12 @@ impl Table {
                     },
                 )
             });
-            table = match &mut placed.value {
-                Value::Table(inner) => inner,
-                Value::List(items) => match items.last_mut() {
-                    Some(Placed {
-                        value: Value::Table(inner),
-                        ..
-                    }) => inner,
-                    _ => return Err(SourceError::new(key.at, "duplicate key")),
-                },
+            let inner = match &mut placed.value {
+                Value::List(items) => items.last_mut().map(|last| &mut last.value),
+                other => Some(other),
+            };
+            table = match inner {
+                Some(Value::Table(inner)) if inner.origin != Origin::Inline => inner,
                 _ => return Err(SourceError::new(key.at, "duplicate key")),
             };
         }
@@ -563,10 +579,22 @@ mod tests {
         assert_eq!(message("[a]\n[b]\n[a]\n"), (9, "duplicate key".to_owned()));
         assert_eq!(message("a = 1\n[[a]]\n"), (8, "duplicate key".to_owned()));
         assert_eq!(message("a = 1\n[a.b]\n"), (7, "duplicate key".to_owned()));
+        for text in [
+            "a = {}\n[a.b]\n",
+            "a = [{}]\n[[a]]\n",
+            "a = [{}]\n[a.b]\n",
+            "a = [1]\na.b = 1\n",
+        ] {
+            assert_eq!(message(text).1, "duplicate key", "{text}");
+        }
         assert_eq!(message("\n x = 1").1, "unknown field `x`, expected `known`");
         assert_eq!(message("a = \"x").0, 6);
         assert!(message("a = ").1.contains("expected"), "{:?}", message("a = "));
-        assert!(Table::read(&format!("a = {}", "[".repeat(100_000))).is_err());
+        for deep in ["[", "{a = "] {
+            assert!(Table::read(&format!("a = {}", deep.repeat(100_000))).is_err());
+        }
+        assert!(Table::read(&format!("{}a = 1", "a.".repeat(100_000))).is_err());
+        assert!(Table::read(&format!("[{}a]", "a.".repeat(100_000))).is_err());
     }
 
     #[test]
