@@ -7,11 +7,13 @@
 pub mod ledger;
 pub mod lexicon;
 pub mod model;
+mod order;
 pub mod personal;
 pub mod protocol;
 pub mod reply;
 pub mod review;
 pub mod rules;
+mod source;
 pub mod text;
 #[cfg(feature = "web")]
 pub mod web;

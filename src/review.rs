@@ -24,6 +24,7 @@
 //! ```
 
 use crate::model::{Category, Comment, CommentKind, Finding, Mark, Review, Severity};
+use crate::order::{Taken, certainty, ordered};
 use crate::personal::names::NameList;
 use crate::personal::{self, Own};
 use crate::rules::{Pack, Rule};
@@ -87,14 +88,10 @@ impl Reviewer {
                 let rule = self.pack.rule_for(found.recogniser)?;
                 Some(finding(&text, rule, text.span(found.range), found.confidence))
             });
-        let mut findings = said_once(phrases.chain(personal).collect());
-        findings.sort_by(|a, b| {
-            b.severity
-                .cmp(&a.severity)
-                .then(a.start.cmp(&b.start))
-                .then(gravity(a.category).cmp(&gravity(b.category)))
-        });
-        findings
+        let findings = said_once(phrases.chain(personal).collect());
+        ordered(findings, |f| {
+            [!(f.severity as u32), f.start, gravity(f.category) as u32, 0]
+        })
     }
 }
 
@@ -121,24 +118,22 @@ fn gravity(category: Category) -> usize {
 
 /// Of findings in the same category that overlap, the graver stays, then the surer, then the longer: one reason is
 /// enough for one place.
-fn said_once(mut findings: Vec<Finding>) -> Vec<Finding> {
-    findings.sort_by(|a, b| {
-        b.severity
-            .cmp(&a.severity)
-            .then(b.confidence.total_cmp(&a.confidence))
-            .then((b.end - b.start).cmp(&(a.end - a.start)))
-            .then(a.start.cmp(&b.start))
+fn said_once(findings: Vec<Finding>) -> Vec<Finding> {
+    let mut kept = ordered(findings, |f| {
+        [
+            !(f.severity as u32),
+            !certainty(f.confidence),
+            !(f.end - f.start),
+            f.start,
+        ]
     });
-    let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
-    let mut taken = std::collections::BTreeMap::<(usize, u32), u32>::new();
-    for finding in findings {
-        let category = gravity(finding.category);
-        let before = taken.range((category, 0)..(category, finding.end.max(1))).next_back();
-        if before.is_none_or(|(_, &end)| end <= finding.start) {
-            taken.insert((category, finding.start), finding.end);
-            kept.push(finding);
-        }
-    }
+    let mut taken = vec![Taken::default(); Category::ALL.len()];
+    kept.retain(|f| {
+        let place = f.start as usize..f.end as usize;
+        taken
+            .get_mut(gravity(f.category))
+            .is_none_or(|taken| taken.take(&place))
+    });
     kept
 }
 

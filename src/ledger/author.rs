@@ -5,7 +5,8 @@
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
-use unicode_normalization::UnicodeNormalization;
+
+use crate::text::normal::nfc;
 
 /// The length of a key in bytes: SHA-256's block size, which HMAC takes as it is.
 pub const KEY_BYTES: usize = 64;
@@ -15,7 +16,7 @@ pub const KEY_BYTES: usize = 64;
 /// The name is trimmed and NFC-normalised, so that one person written in two Unicode forms stays one person.
 #[must_use]
 pub fn author_hmac(key: &[u8; KEY_BYTES], name: &str) -> Option<String> {
-    let name: String = name.trim().nfc().collect();
+    let name = nfc(name.trim());
     (!name.is_empty()).then(|| keyed_hash(key, &["author", &name]))
 }
 

@@ -27,7 +27,9 @@
 mod inflect;
 
 use crate::text::{Folded, Text, Token};
-use aho_corasick::AhoCorasick;
+use aho_corasick::Input;
+use aho_corasick::automaton::Automaton;
+use aho_corasick::nfa::contiguous::{self, NFA};
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -144,7 +146,7 @@ impl Builder {
     pub fn build(self) -> Lexicon {
         let (literals, atoms): (Vec<_>, Vec<_>) = self.literals.into_iter().unzip();
         // Building fails only past two billion states; then nothing is found, and the pack's own tests say so.
-        let automaton = AhoCorasick::new(&literals).ok();
+        let automaton = contiguous::Builder::new().prefilter(false).build(&literals).ok();
         Lexicon { automaton, atoms }
     }
 }
@@ -152,7 +154,8 @@ impl Builder {
 /// All words of a rule pack.
 #[derive(Debug)]
 pub struct Lexicon {
-    automaton: Option<AhoCorasick>,
+    /// The one kind of automaton that suits: `AhoCorasick` would choose it too, and bring the other two.
+    automaton: Option<NFA>,
     atoms: Vec<Vec<(Place, Atom)>>,
 }
 
@@ -169,7 +172,11 @@ impl Lexicon {
             return found;
         };
         for form in token.forms() {
-            for hit in automaton.find_overlapping_iter(form) {
+            for hit in automaton
+                .try_find_overlapping_iter(Input::new(form))
+                .into_iter()
+                .flatten()
+            {
                 let (starts, ends) = (hit.start() == 0, hit.end() == form.len());
                 for &(place, atom) in self.atoms.get(hit.pattern().as_usize()).map_or(&[][..], Vec::as_slice) {
                     let fits = match place {

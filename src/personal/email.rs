@@ -1,6 +1,7 @@
 //! E-mail addresses, also with *snabel-a*, *(at)* and *punkt*.
 
 use super::{Found, Own, Recogniser};
+use crate::text::normal::lower;
 use crate::text::{Text, TokenKind};
 
 /// Local parts that belong to a function, not to a person.
@@ -98,7 +99,7 @@ fn at_sign(text: &Text<'_>, i: usize) -> Option<usize> {
 
 fn is_personal(local: &str, domain: &str, own: &Own) -> bool {
     let ours = own.domains.iter().any(|d| {
-        let d = d.trim_start_matches('@').to_lowercase();
+        let d = lower(d.trim_start_matches('@'));
         domain == d || domain.strip_suffix(&d).is_some_and(|rest| rest.ends_with('.'))
     });
     !(ours || FUNCTIONS.contains(&local) || domain.contains("kommun") && !local.contains('.'))

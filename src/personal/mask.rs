@@ -13,6 +13,7 @@
 use super::names::NameList;
 use super::{Own, Recogniser, digits, find};
 use crate::model::{Category, Finding};
+use crate::order::ordered;
 use crate::text::{Text, TokenKind};
 use std::ops::Range;
 
@@ -93,8 +94,8 @@ fn bytes_of(text: &str, start: u32, end: u32) -> Option<Range<usize>> {
     (end >= utf16).then(|| from.map(|f| f..text.len())).flatten()
 }
 
-fn covered(text: &str, mut covers: Vec<(Range<usize>, &str)>) -> String {
-    covers.sort_by(|a, b| a.0.start.cmp(&b.0.start).then(b.0.end.cmp(&a.0.end)));
+fn covered(text: &str, covers: Vec<(Range<usize>, &str)>) -> String {
+    let covers = ordered(covers, |(range, _)| [range.start as u32, !(range.end as u32), 0, 0]);
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
     for (range, label) in covers {

@@ -17,6 +17,7 @@ mod personnummer;
 mod phone;
 mod plate;
 
+use crate::order::{Taken, certainty, ordered};
 use crate::text::Text;
 use names::Names;
 use std::ops::Range;
@@ -128,23 +129,11 @@ pub(crate) fn find(text: &Text<'_>, names: &Names, own: &Own) -> Vec<Found> {
 }
 
 /// Of two that overlap, the surer stays; of two as sure, the longer.
-fn without_overlaps(mut found: Vec<Found>) -> Vec<Found> {
-    found.sort_by(|a, b| {
-        b.confidence
-            .total_cmp(&a.confidence)
-            .then(b.range.len().cmp(&a.range.len()))
-    });
-    let mut kept: Vec<Found> = Vec::new();
-    let mut taken: std::collections::BTreeMap<usize, usize> = std::collections::BTreeMap::new();
-    for f in found {
-        let before = taken.range(..f.range.end).next_back();
-        if before.is_none_or(|(_, &end)| end <= f.range.start) {
-            taken.insert(f.range.start, f.range.end);
-            kept.push(f);
-        }
-    }
-    kept.sort_by_key(|f| f.range.start);
-    kept
+fn without_overlaps(found: Vec<Found>) -> Vec<Found> {
+    let mut kept = ordered(found, |f| [!certainty(f.confidence), !(f.range.len() as u32), 0, 0]);
+    let mut taken = Taken::default();
+    kept.retain(|f| taken.take(&f.range));
+    ordered(kept, |f| [f.range.start as u32, 0, 0, 0])
 }
 
 #[cfg(test)]

@@ -62,9 +62,8 @@ const NOT: &[&str] = &[
 pub(super) fn find(text: &str, run: &Run, out: &mut Vec<Found>) {
     let mut taken: Vec<Range<usize>> = Vec::new();
     // Longer ways of writing first: "1980 01 01-1234" is one number, not two.
-    let mut windows: Vec<_> = run.windows(5).collect();
-    windows.sort_by_key(|w| std::cmp::Reverse(w.len()));
-    for window in windows {
+    let windows = |length| run.windows(5).filter(move |w| w.len() == length);
+    for window in (1..=5).rev().flat_map(windows) {
         if taken.iter().any(|t| t.start < window.end && window.start < t.end) {
             continue;
         }

@@ -19,6 +19,7 @@
 //! ```
 
 use crate::model::{Category, Localized};
+use crate::source::{SourceError, Table};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -47,6 +48,15 @@ const BUILTIN: &[(&str, &str)] = &[
         "service.toml",
         include_str!("../../extension/packs/replies/service.toml"),
     ),
+];
+
+const KINDS: &[(&str, ReplyKind)] = &[
+    ("borttagning", ReplyKind::Borttagning),
+    ("hanvisning", ReplyKind::Hanvisning),
+    ("fraga", ReplyKind::Fraga),
+    ("tack", ReplyKind::Tack),
+    ("kris", ReplyKind::Kris),
+    ("ordning", ReplyKind::Ordning),
 ];
 
 /// What a reply does.
@@ -153,24 +163,17 @@ pub fn builtin() -> Result<Vec<Template>, ReplyError> {
 ///
 /// When a file is no TOML, has unknown keys, when an id stands twice or a template has an unknown token.
 pub fn parse<N: AsRef<str>, T: AsRef<str>>(files: &[(N, T)]) -> Result<Vec<Template>, ReplyError> {
-    #[derive(Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct File {
-        #[serde(default)]
-        template: Vec<Template>,
-    }
     let mut all: Vec<Template> = Vec::new();
     for (name, text) in files {
-        let file: File = toml::from_str(text.as_ref()).map_err(|e| {
-            let at = e.span().map_or(0, |s| s.start);
-            let line = text.as_ref().get(..at).map_or(1, |t| t.matches('\n').count() + 1);
+        let templates = read(text.as_ref()).map_err(|e| {
+            let line = text.as_ref().get(..e.at).map_or(1, |t| t.matches('\n').count() + 1);
             ReplyError(Fault::File {
                 name: name.as_ref().to_owned(),
                 line,
-                message: e.message().to_owned(),
+                message: e.message,
             })
         })?;
-        for template in file.template {
+        for template in templates {
             if all.iter().any(|t| t.id == template.id) {
                 return Err(ReplyError(Fault::Twice { id: template.id }));
             }
@@ -179,6 +182,24 @@ pub fn parse<N: AsRef<str>, T: AsRef<str>>(files: &[(N, T)]) -> Result<Vec<Templ
         }
     }
     Ok(all)
+}
+
+/// Reads a file's text.
+fn read(text: &str) -> Result<Vec<Template>, SourceError> {
+    let mut file = Table::read(text)?;
+    file.only(&["template"])?;
+    file.tables("template")?.into_iter().map(template).collect()
+}
+
+fn template(mut table: Table) -> Result<Template, SourceError> {
+    table.only(&["id", "title", "kind", "categories", "text"])?;
+    Ok(Template {
+        id: table.needed_text("id")?.value,
+        title: table.needed_localized("title")?,
+        kind: table.needed_word("kind", KINDS)?.value,
+        categories: table.words("categories", &Category::ALL.map(|c| (c.id(), c)))?,
+        text: table.needed_text("text")?.value,
+    })
 }
 
 /// Puts values in a template, in one pass.

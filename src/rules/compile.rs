@@ -6,17 +6,18 @@ use super::phrase::{self, Class, Phrase};
 use super::{CategoryInfo, Pack, Rule, RuleInfo};
 use crate::lexicon::Builder;
 use crate::model::{Category, LegalBasis};
+use crate::order::ordered;
 use crate::personal::Recogniser;
-use std::collections::{BTreeMap, HashMap, HashSet};
-use toml::Spanned;
+use crate::source::Placed;
+use std::collections::{BTreeMap, HashMap};
 
 /// What a rule's certainty is when it says nothing.
 const USUAL_CONFIDENCE: f32 = 0.8;
 
 /// Classes as written, and what has become of them.
 struct Classes<'f> {
-    written: BTreeMap<&'f str, (&'f str, &'f str, &'f [Spanned<String>])>,
-    known: HashMap<String, usize>,
+    written: BTreeMap<&'f str, (&'f str, &'f str, &'f [Placed<String>])>,
+    known: BTreeMap<String, usize>,
     building: Vec<String>,
     done: Vec<Class>,
     /// A fault inside a class, with its own place; it outranks the complaint at the place of use.
@@ -43,7 +44,7 @@ impl Classes<'_> {
             phrases: Vec::new(),
         };
         for member in members {
-            let written = member.get_ref();
+            let written = member.value.as_str();
             let single = !written.contains([' ', '@', '<', '|', '^', '$', '?']) && !written.starts_with("..");
             let result = if single {
                 lexicon.add_to(class.atom, written).map_err(|e| e.to_string())
@@ -56,8 +57,7 @@ impl Classes<'_> {
                 } else {
                     Fault::Phrase(message.clone())
                 };
-                self.fault
-                    .get_or_insert(PackError::at(file, text, member.span().start, fault));
+                self.fault.get_or_insert(PackError::at(file, text, member.at, fault));
                 return Err(message);
             }
         }
@@ -69,25 +69,17 @@ impl Classes<'_> {
     }
 }
 
-pub(super) fn pack<N: AsRef<str>, T: AsRef<str>>(sources: &[(N, T)]) -> Result<Pack, PackError> {
+pub(super) fn pack(sources: &[(&str, &str)]) -> Result<Pack, PackError> {
     let mut files = Vec::with_capacity(sources.len());
-    for (name, text) in sources {
-        let (name, text) = (name.as_ref(), text.as_ref());
+    for &(name, text) in sources {
         let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-        let file: File = toml::from_str(text).map_err(|e| {
-            PackError::at(
-                name,
-                text,
-                e.span().map_or(0, |s| s.start),
-                Fault::Toml(e.message().to_owned()),
-            )
-        })?;
+        let file = File::read(text).map_err(|e| PackError::at(name, text, e.at, Fault::Toml(e.message)))?;
         files.push((name, text, file));
     }
 
     let mut classes = Classes {
         written: BTreeMap::new(),
-        known: HashMap::new(),
+        known: BTreeMap::new(),
         building: Vec::new(),
         done: Vec::new(),
         fault: None,
@@ -95,7 +87,7 @@ pub(super) fn pack<N: AsRef<str>, T: AsRef<str>>(sources: &[(N, T)]) -> Result<P
     for (name, text, file) in &files {
         for (class, members) in &file.classes {
             if classes.written.insert(class, (name, text, members)).is_some() {
-                let at = members.first().map_or(0, |m| m.span().start);
+                let at = members.first().map_or(0, |m| m.at);
                 return Err(PackError::at(name, text, at, Fault::Twice(class.clone())));
             }
         }
@@ -104,45 +96,44 @@ pub(super) fn pack<N: AsRef<str>, T: AsRef<str>>(sources: &[(N, T)]) -> Result<P
     let mut lexicon = Builder::default();
     let mut categories: Vec<CategoryInfo> = Vec::new();
     let mut rules: Vec<Rule> = Vec::new();
-    let mut recognisers = HashMap::new();
-    let mut ids = HashSet::new();
+    let mut recognisers = Vec::new();
+    let mut ids = BTreeMap::new();
     for (name, text, file) in &files {
         let Some(entry) = &file.category else {
             if let Some(rule) = file.rules.first() {
                 return Err(PackError::at(
                     name,
                     text,
-                    rule.id.span().start,
+                    rule.id.at,
                     Fault::Missing((*name).to_owned()),
                 ));
             }
             continue;
         };
-        let category = *entry.id.get_ref();
+        let category = entry.id.value;
         if categories.iter().any(|c| c.category == category) {
             return Err(PackError::at(
                 name,
                 text,
-                entry.id.span().start,
+                entry.id.at,
                 Fault::Twice(category.id().to_owned()),
             ));
         }
         let mut infos = Vec::new();
         for rule in &file.rules {
-            let id = format!("{}/{}", category.id(), rule.id.get_ref());
-            if !ids.insert(id.clone()) {
-                return Err(PackError::at(name, text, rule.id.span().start, Fault::Twice(id)));
+            let id = format!("{}/{}", category.id(), rule.id.value);
+            if ids.insert(id.clone(), rules.len()).is_some() {
+                return Err(PackError::at(name, text, rule.id.at, Fault::Twice(id)));
             }
-            let mut phrases = |list: &[Spanned<String>]| -> Result<Vec<Phrase>, PackError> {
+            let mut phrases = |list: &[Placed<String>]| -> Result<Vec<Phrase>, PackError> {
                 list.iter()
                     .map(|written| {
-                        phrase::parse(written.get_ref(), &mut lexicon, &mut |n, l| classes.get(n, l)).map_err(
-                            |message| {
-                                classes.fault.take().unwrap_or_else(|| {
-                                    PackError::at(name, text, written.span().start, Fault::Phrase(message))
-                                })
-                            },
-                        )
+                        phrase::parse(&written.value, &mut lexicon, &mut |n, l| classes.get(n, l)).map_err(|message| {
+                            classes
+                                .fault
+                                .take()
+                                .unwrap_or_else(|| PackError::at(name, text, written.at, Fault::Phrase(message)))
+                        })
                     })
                     .collect()
             };
@@ -164,13 +155,13 @@ pub(super) fn pack<N: AsRef<str>, T: AsRef<str>>(sources: &[(N, T)]) -> Result<P
                 id,
             };
             if let Some(recogniser) = &rule.recogniser {
-                let Some(known) = Recogniser::named(recogniser.get_ref()) else {
-                    let fault = Fault::Recogniser(recogniser.get_ref().clone());
-                    return Err(PackError::at(name, text, recogniser.span().start, fault));
+                let Some(known) = Recogniser::named(&recogniser.value) else {
+                    let fault = Fault::Recogniser(recogniser.value.clone());
+                    return Err(PackError::at(name, text, recogniser.at, fault));
                 };
-                recognisers.insert(known, rules.len());
+                recognisers.push((known, rules.len()));
             } else if compiled.phrases.is_empty() {
-                return Err(PackError::at(name, text, rule.id.span().start, Fault::Empty));
+                return Err(PackError::at(name, text, rule.id.at, Fault::Empty));
             }
             infos.push(RuleInfo {
                 id: compiled.id.clone(),
@@ -200,23 +191,27 @@ pub(super) fn pack<N: AsRef<str>, T: AsRef<str>>(sources: &[(N, T)]) -> Result<P
         let file = files.first().map_or("", |(name, ..)| name);
         return Err(PackError::new(file, 0, "", Fault::Missing(missing.id().to_owned())));
     }
-    categories.sort_by_key(|c| Category::ALL.iter().position(|a| *a == c.category));
+    let gravity = |c: &CategoryInfo| Category::ALL.iter().take_while(|a| **a != c.category).count();
+    let categories = ordered(categories, |c| [gravity(c) as u32, 0, 0, 0]);
 
     let classes = classes.done;
-    let mut starts: HashMap<_, Vec<(usize, usize)>> = HashMap::new();
+    let mut numbered = Vec::new();
+    let mut starts: HashMap<_, Vec<u32>> = HashMap::new();
     let mut anywhere = Vec::new();
     for (r, rule) in rules.iter().enumerate() {
         for (p, phrase) in rule.phrases.iter().enumerate() {
+            let number = numbered.len() as u32;
+            numbered.push((r, p));
             match phrase::first_atoms(phrase, &classes) {
                 Some(atoms) => {
                     for atom in atoms {
                         let list = starts.entry(atom).or_default();
-                        if list.last() != Some(&(r, p)) {
-                            list.push((r, p));
+                        if list.last() != Some(&number) {
+                            list.push(number);
                         }
                     }
                 }
-                None => anywhere.push((r, p)),
+                None => anywhere.push(number),
             }
         }
     }
@@ -225,6 +220,7 @@ pub(super) fn pack<N: AsRef<str>, T: AsRef<str>>(sources: &[(N, T)]) -> Result<P
         rules,
         classes,
         lexicon: lexicon.build(),
+        phrases: numbered,
         starts,
         anywhere,
         recognisers,

@@ -5,7 +5,6 @@ use super::phrase::{Element, Reading};
 use super::{Pack, Rule};
 use crate::personal::names::Names;
 use crate::text::Text;
-use std::collections::HashMap;
 use std::ops::Range;
 
 /// How far around a hit, within its sentence, `near` looks. A "sentence" of a hundred thousand words must not cost a
@@ -35,9 +34,9 @@ impl Pack {
             classes: &self.classes,
         };
         let mut found: Vec<(usize, usize, Range<usize>)> = Vec::new();
-        let mut counts: HashMap<usize, usize> = HashMap::new();
-        let mut cache: HashMap<usize, bool> = HashMap::new();
-        let mut candidates: Vec<(usize, usize)> = Vec::new();
+        let mut counts = vec![0; self.rules.len()];
+        let mut cache: Vec<Option<bool>> = vec![None; self.rules.len()];
+        let mut candidates: Vec<u32> = Vec::new();
         for sentence in text.sentences() {
             for at in sentence.clone() {
                 candidates.clear();
@@ -47,25 +46,27 @@ impl Pack {
                 }
                 candidates.sort_unstable();
                 candidates.dedup();
-                for &(r, p) in &candidates {
-                    let Some(rule) = self.rules.get(r) else {
+                for &candidate in &candidates {
+                    let Some(&(r, p)) = self.phrases.get(candidate as usize) else {
                         continue;
                     };
-                    let Some(phrase) = rule.phrases.get(p) else {
+                    let (Some(rule), Some(count), Some(fits)) =
+                        (self.rules.get(r), counts.get_mut(r), cache.get_mut(r))
+                    else {
                         continue;
                     };
-                    if counts.get(&r).copied().unwrap_or(0) >= MOST_HITS {
+                    let Some(phrase) = rule.phrases.get(p).filter(|_| *count < MOST_HITS) else {
                         continue;
-                    }
+                    };
                     let Some(end) = reading.match_at(phrase, at, sentence) else {
                         continue;
                     };
-                    let comment_fits = *cache.entry(r).or_insert_with(|| {
+                    let comment_fits = *fits.get_or_insert_with(|| {
                         (rule.anywhere.is_empty() || rule.anywhere.iter().any(|p| occurs(&reading, p)))
                             && !rule.not_anywhere.iter().any(|p| occurs(&reading, p))
                     });
                     if comment_fits && fits_nearby(rule, &reading, at..end, sentence) {
-                        *counts.entry(r).or_default() += 1;
+                        *count += 1;
                         found.push((r, p, at..end));
                     }
                 }
@@ -76,10 +77,9 @@ impl Pack {
 
     /// Rules that want several signs before they speak.
     fn gather<'p>(&'p self, found: Vec<(usize, usize, Range<usize>)>, text: &Text<'_>) -> Vec<Hit<'p>> {
-        let mut distinct: HashMap<usize, Vec<usize>> = HashMap::new();
+        let mut distinct: Vec<Vec<usize>> = vec![Vec::new(); self.rules.len()];
         for (r, p, _) in &found {
-            let list = distinct.entry(*r).or_default();
-            if !list.contains(p) {
+            if let Some(list) = distinct.get_mut(*r).filter(|list| !list.contains(p)) {
                 list.push(*p);
             }
         }
@@ -87,7 +87,7 @@ impl Pack {
             .into_iter()
             .filter_map(|(r, _, tokens)| {
                 let rule = self.rules.get(r)?;
-                let enough = distinct.get(&r).is_some_and(|d| d.len() >= rule.at_least);
+                let enough = distinct.get(r).is_some_and(|d| d.len() >= rule.at_least);
                 let tokens = match rule.reach {
                     Reach::Match => tokens,
                     Reach::Sentence => text.sentence_of(tokens.start),

@@ -26,6 +26,7 @@ pub use file::LogText;
 
 use crate::lexicon::{Atom, Lexicon};
 use crate::model::{Category, LegalBasis, Localized, Severity};
+use crate::personal::Recogniser;
 use file::Reach;
 use phrase::{Class, Phrase};
 use serde::{Deserialize, Serialize};
@@ -140,12 +141,14 @@ pub struct Pack {
     rules: Vec<Rule>,
     classes: Vec<Class>,
     lexicon: Lexicon,
-    /// Which phrases can begin with an atom: (rule, phrase).
-    starts: HashMap<Atom, Vec<(usize, usize)>>,
+    /// Every phrase by its number: which of which rule (rule, phrase).
+    phrases: Vec<(usize, usize)>,
+    /// Which phrases can begin with an atom.
+    starts: HashMap<Atom, Vec<u32>>,
     /// Phrases that can begin with anything.
-    anywhere: Vec<(usize, usize)>,
+    anywhere: Vec<u32>,
     /// Which rule speaks for a recogniser.
-    recognisers: HashMap<crate::personal::Recogniser, usize>,
+    recognisers: Vec<(Recogniser, usize)>,
 }
 
 impl Pack {
@@ -165,7 +168,8 @@ impl Pack {
     /// When a file is no TOML, has an unknown key, an unknown category, class, inflection or recogniser, or when a
     /// category or rule stands twice.
     pub fn parse<N: AsRef<str>, T: AsRef<str>>(files: &[(N, T)]) -> Result<Self, PackError> {
-        compile::pack(files)
+        let files: Vec<(&str, &str)> = files.iter().map(|(n, t)| (n.as_ref(), t.as_ref())).collect();
+        compile::pack(&files)
     }
 
     /// The categories of the pack, gravest first.
@@ -181,8 +185,10 @@ impl Pack {
     }
 
     /// The rule that speaks for a recogniser, unless the pack leaves it out.
-    pub(crate) fn rule_for(&self, recogniser: crate::personal::Recogniser) -> Option<&Rule> {
-        self.recognisers.get(&recogniser).and_then(|&rule| self.rules.get(rule))
+    pub(crate) fn rule_for(&self, recogniser: Recogniser) -> Option<&Rule> {
+        // The last one that claims it, as with any setting.
+        let (_, rule) = self.recognisers.iter().rfind(|(r, _)| *r == recogniser)?;
+        self.rules.get(*rule)
     }
 }
 

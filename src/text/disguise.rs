@@ -3,6 +3,7 @@
 //! Each trick gives further *forms* of the token; the folded word always stays the first. A form that means nothing
 //! matches nothing, so guessing wide is safe as long as the number of guesses has a ceiling.
 
+use super::normal::lower;
 use super::token::{Token, TokenKind};
 use std::ops::Range;
 
@@ -182,13 +183,7 @@ fn capital_i_as_l(source: &str) -> Option<String> {
         previous_small = c.is_lowercase();
         hit
     });
-    hidden.then(|| {
-        source
-            .chars()
-            .map(|c| if c == 'I' { 'l' } else { c })
-            .flat_map(char::to_lowercase)
-            .collect()
-    })
+    hidden.then(|| lower(&source.replace('I', "l")))
 }
 
 /// `jääävla`: runs of three or more of a letter shortened.

@@ -4,9 +4,8 @@
 //! the place it came from; invisible characters vanish and leave no unit. So the map is exact whatever case folding or
 //! composition does to lengths (`İ`, `ﬁ`, `o` + U+0308).
 
+use super::normal::{is_mark, lower, nfkc};
 use std::ops::Range;
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
 
 /// A place in the original text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,10 +51,7 @@ impl Folded {
             unit.push(c);
             // A base takes its combining marks with it; invisible characters between them do not part them.
             while let Some(&(at, next)) = chars.peek() {
-                if canonical_combining_class(next) == 0
-                    && next != '\u{20E3}'
-                    && !('\u{FE00}'..='\u{FE0F}').contains(&next)
-                {
+                if !is_mark(next) {
                     break;
                 }
                 length16 += next.len_utf16() as u32;
@@ -79,9 +75,9 @@ impl Folded {
                 }
             }
         } else {
-            for c in unit.nfkc().flat_map(char::to_lowercase) {
+            for c in lower(&nfkc(unit)).chars() {
                 // Marks that no letter composes with are decoration (struck out, "zalgo").
-                if is_visible(c) && !is_combining_mark(c) {
+                if is_visible(c) && !is_mark(c) {
                     self.text.push(plain_form(c));
                 }
             }

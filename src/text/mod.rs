@@ -20,6 +20,7 @@
 
 mod disguise;
 mod fold;
+pub mod normal;
 mod token;
 
 pub use fold::{Folded, Span};

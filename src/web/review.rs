@@ -191,15 +191,15 @@ fn compile(files: &[PackFile]) -> Result<Rules, Failure> {
 
 /// Names a pack's content, to tell two of one's own apart: FNV-1a, which is no seal and need not be one.
 fn fingerprint(files: &[PackFile]) -> String {
-    let mut files: Vec<&PackFile> = files.iter().collect();
-    files.sort_unstable_by(|a, b| a.name.cmp(&b.name));
-    let bytes = files
-        .iter()
-        .flat_map(|file| file.name.bytes().chain([0]).chain(file.text.bytes()).chain([0]));
-    let hash = bytes.fold(0x811c_9dc5_u32, |hash, byte| {
-        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
-    });
-    format!("{hash:08x}")
+    let hash = |file: &PackFile| {
+        let bytes = file.name.bytes().chain([0]).chain(file.text.bytes());
+        bytes.fold(0x811c_9dc5_u32, |hash, byte| {
+            (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+        })
+    };
+    // A sum, for the files may come in any order.
+    let sum = files.iter().map(hash).fold(0, u32::wrapping_add);
+    format!("{sum:08x}")
 }
 
 fn own_pack(files: &[PackFile]) -> Option<Result<Pack, PackError>> {
