@@ -32,47 +32,22 @@ use phrase::{Class, Phrase};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
-/// The files of the built-in pack.
-pub const BUILTIN: &[(&str, &str)] = &[
-    (
-        "_klasser.toml",
-        include_str!("../../extension/packs/rules/_klasser.toml"),
-    ),
-    ("fraga.toml", include_str!("../../extension/packs/rules/fraga.toml")),
-    ("hets.toml", include_str!("../../extension/packs/rules/hets.toml")),
-    ("hot.toml", include_str!("../../extension/packs/rules/hot.toml")),
-    (
-        "personangrepp.toml",
-        include_str!("../../extension/packs/rules/personangrepp.toml"),
-    ),
-    (
-        "personuppgift.toml",
-        include_str!("../../extension/packs/rules/personuppgift.toml"),
-    ),
-    (
-        "pornografi.toml",
-        include_str!("../../extension/packs/rules/pornografi.toml"),
-    ),
-    ("reklam.toml", include_str!("../../extension/packs/rules/reklam.toml")),
-    (
-        "sekretess.toml",
-        include_str!("../../extension/packs/rules/sekretess.toml"),
-    ),
-    ("svordom.toml", include_str!("../../extension/packs/rules/svordom.toml")),
-    (
-        "trakasseri.toml",
-        include_str!("../../extension/packs/rules/trakasseri.toml"),
-    ),
-    (
-        "upphovsratt.toml",
-        include_str!("../../extension/packs/rules/upphovsratt.toml"),
-    ),
-    (
-        "uppvigling.toml",
-        include_str!("../../extension/packs/rules/uppvigling.toml"),
-    ),
-    ("vald.toml", include_str!("../../extension/packs/rules/vald.toml")),
-];
+/// The built-in pack, deflated by `build.rs`.
+const PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/rules.deflate"));
+
+/// The files of the built-in pack, as (name, text).
+#[must_use]
+pub fn builtin_files() -> Vec<(String, String)> {
+    // What `build.rs` wrote inflates and is UTF-8; were it ever not, an empty pack is one that `Pack::parse` refuses.
+    let bytes = miniz_oxide::inflate::decompress_to_vec(PACKED).unwrap_or_default();
+    let text = String::from_utf8(bytes).unwrap_or_default();
+    let mut parts = text.split('\0').map(str::to_owned);
+    let mut files = Vec::new();
+    while let (Some(name), Some(text)) = (parts.next(), parts.next()) {
+        files.push((name, text));
+    }
+    files
+}
 
 /// A category as the pack describes it, for screens, replies and the log.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -158,7 +133,7 @@ impl Pack {
     ///
     /// Never in a released program: a test parses it. The signature keeps callers from assuming so.
     pub fn builtin() -> Result<Self, PackError> {
-        Self::parse(BUILTIN)
+        Self::parse(&builtin_files())
     }
 
     /// Reads a pack from files given as (name, text).

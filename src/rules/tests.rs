@@ -77,15 +77,13 @@ fn secret_and_pornographic_text_is_never_logged() {
 #[test]
 fn a_broken_pack_names_file_line_and_key() {
     let with = |name: &str, text: &str| {
-        let mut files: Vec<(String, String)> = BUILTIN
-            .iter()
-            .filter(|(n, _)| *n != name)
-            .map(|(n, t)| ((*n).to_owned(), (*t).to_owned()))
-            .collect();
+        let mut files = builtin_files();
+        files.retain(|(n, _)| n != name);
         files.push((name.to_owned(), text.to_owned()));
         Pack::parse(&files).unwrap_err()
     };
-    let svordom = BUILTIN.iter().find(|(n, _)| *n == "svordom.toml").unwrap().1;
+    let files = builtin_files();
+    let svordom = &files.iter().find(|(n, _)| n == "svordom.toml").unwrap().1;
     let line_of = |text: &str, needle: &str| text.lines().position(|l| l.contains(needle)).unwrap() + 1;
 
     let text = svordom.replace("severity = \"notera\"", "severity = \"farlig\"");
@@ -120,4 +118,18 @@ fn classes_that_need_themselves_are_refused() {
     ])
     .unwrap_err();
     assert_eq!(error.file(), "hot.toml");
+}
+
+#[test]
+fn what_is_packed_is_what_stands_in_the_folder() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/extension/packs/rules");
+    let files = builtin_files();
+    assert!(files.len() >= 13, "{} files", files.len());
+    for (name, text) in files {
+        assert_eq!(
+            std::fs::read_to_string(format!("{folder}/{name}")).unwrap(),
+            text,
+            "{name}"
+        );
+    }
 }
