@@ -51,8 +51,8 @@ enum Command {
     ///
     /// Exit status: 0 measured; 1 a file or line could not be read; 2 wrong usage; 3 the pack asked for is broken.
     Evaluate {
-        /// Labelled files.
-        #[arg(required = true, value_name = "FILE")]
+        /// Labelled files; without any, the project's own development corpus, from its root.
+        #[arg(value_name = "FILE", default_value = "tests/corpus/dev.jsonl")]
         files: Vec<PathBuf>,
         /// A directory with a rule pack to use instead of the built-in one.
         #[arg(long, value_name = "DIR")]
