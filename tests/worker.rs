@@ -147,6 +147,20 @@ async fn the_log_holds_no_name_and_no_number() {
 }
 
 #[wasm_bindgen_test]
+async fn case_numbers_are_kept_whole_and_hold_no_identity_number() {
+    let mut draft = draft("din idiot", "k");
+    draft["policeReport"] = json!("gjord");
+    draft["policeNumber"] = json!("5000-K123456-26");
+    draft["diarienummer"] = json!("KS 2026/123456");
+    let entry = write_log(&draft).await;
+    assert_eq!(entry.body.police_number.as_deref(), Some("5000-K123456-26"));
+    assert_eq!(entry.body.diarienummer.as_deref(), Some("KS 2026/123456"));
+    draft["diarienummer"] = json!("SN 19900118-9811");
+    let entry = write_log(&draft).await;
+    assert_eq!(entry.body.diarienummer.as_deref(), Some("SN [personnummer]"));
+}
+
+#[wasm_bindgen_test]
 async fn two_who_log_at_once_get_two_numbers_and_one_chain() {
     let logs: js_sys::Array = (0..10)
         .map(|_| {

@@ -58,6 +58,8 @@ pub struct Excerpt {
     pub text: Option<String>,
     /// The user's reason.
     pub reason: String,
+    /// The diary's number.
+    pub diarienummer: String,
     /// The police's number.
     pub police_number: String,
     /// The version of the rule pack that did it.
@@ -110,7 +112,7 @@ pub fn prepare(draft: &Draft, sources: &Sources<'_>) -> EntryBody {
             Copy::None
         },
         text: excerpt.text.clone(),
-        diarienummer: optional(&draft.diarienummer),
+        diarienummer: optional(&excerpt.diarienummer),
         police_report: draft.police_report,
         police_number: optional(&excerpt.police_number).filter(|_| draft.police_report == PoliceReport::Made),
         reply_template: draft.reply_template.clone(),
@@ -162,6 +164,7 @@ mod tests {
         Excerpt {
             text: text.map(str::to_owned),
             reason: " skäl ".into(),
+            diarienummer: "  ".into(),
             police_number: "K-1".into(),
             rule_version: "1".into(),
         }

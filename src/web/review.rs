@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::*;
 use super::border::{from_js, to_js};
 use crate::ledger::{Draft, Excerpt};
 use crate::model::{Category, Comment, CommentKind, Mark};
-use crate::personal::mask::mask;
+use crate::personal::mask::{mask, mask_identity};
 use crate::protocol::{Catalogue, Failure, FailureCode, PackFile, PackInfo, Recalled, ReviewedComment, Settings};
 use crate::review::Reviewer;
 use crate::rules::{LogText, Pack, PackError};
@@ -77,7 +77,8 @@ pub fn excerpt(#[wasm_bindgen(unchecked_param_type = "Draft")] draft: JsValue) -
         to_js(&Excerpt {
             text: (keeps_text && !draft.comment.text.is_empty()).then(|| mask(&draft.comment.text, &findings)),
             reason: mask(&draft.reason, &[]),
-            police_number: mask(&draft.police_number, &[]),
+            diarienummer: mask_identity(&draft.diarienummer),
+            police_number: mask_identity(&draft.police_number),
             rule_version: rules.info.version.clone(),
         })
     });
