@@ -114,6 +114,12 @@ impl Category {
         Self::Fraga,
     ];
 
+    /// Its place in [`Category::ALL`].
+    #[must_use]
+    pub fn rank(self) -> usize {
+        Self::ALL.iter().position(|c| *c == self).unwrap_or(Self::ALL.len())
+    }
+
     /// The id used in packs, exports and the corpus.
     #[must_use]
     pub const fn id(self) -> &'static str {

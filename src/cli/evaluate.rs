@@ -11,12 +11,12 @@ use uppsikt::review::Reviewer;
 use uppsikt::rules::Pack;
 
 #[derive(Deserialize)]
-struct Labelled {
+pub(super) struct Labelled {
     id: String,
-    text: String,
-    labels: BTreeSet<Category>,
+    pub(super) text: String,
+    pub(super) labels: BTreeSet<Category>,
     #[serde(default)]
-    marks: BTreeMap<Category, Vec<String>>,
+    pub(super) marks: BTreeMap<Category, Vec<String>>,
 }
 
 #[derive(Clone, Copy, Default)]

@@ -13,6 +13,8 @@ use std::collections::{BTreeMap, HashMap};
 
 /// What a rule's certainty is when it says nothing.
 const USUAL_CONFIDENCE: f32 = 0.8;
+/// From what probability a rule for the learned model speaks when it says nothing.
+const USUAL_LIKENESS: f32 = 0.5;
 
 /// Classes as written, and what has become of them.
 struct Classes<'f> {
@@ -152,6 +154,8 @@ pub(super) fn pack(sources: &[(&str, &str)]) -> Result<Pack, PackError> {
                 at_least: rule.at_least.unwrap_or(1),
                 question: rule.question,
                 reach: rule.reach,
+                learned: rule.learned,
+                likeness: rule.likeness.unwrap_or(if rule.learned { USUAL_LIKENESS } else { 0.0 }),
                 id,
             };
             if let Some(recogniser) = &rule.recogniser {
@@ -160,7 +164,7 @@ pub(super) fn pack(sources: &[(&str, &str)]) -> Result<Pack, PackError> {
                     return Err(PackError::at(name, text, recogniser.at, fault));
                 };
                 recognisers.push((known, rules.len()));
-            } else if compiled.phrases.is_empty() {
+            } else if compiled.phrases.is_empty() && !compiled.learned {
                 return Err(PackError::at(name, text, rule.id.at, Fault::Empty));
             }
             infos.push(RuleInfo {

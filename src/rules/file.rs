@@ -69,6 +69,8 @@ pub(super) struct RuleEntry {
     pub(super) at_least: Option<usize>,
     pub(super) question: Option<bool>,
     pub(super) reach: Reach,
+    pub(super) learned: bool,
+    pub(super) likeness: Option<f32>,
     pub(super) examples: Vec<String>,
     pub(super) counter_examples: Vec<String>,
 }
@@ -132,6 +134,8 @@ fn rule(mut table: Table) -> Result<RuleEntry, SourceError> {
         "at_least",
         "question",
         "reach",
+        "learned",
+        "likeness",
         "examples",
         "counter_examples",
     ])?;
@@ -151,6 +155,8 @@ fn rule(mut table: Table) -> Result<RuleEntry, SourceError> {
         at_least: table.count("at_least")?,
         question: table.truth("question")?,
         reach: table.word("reach", REACHES)?.map_or(Reach::default(), |r| r.value),
+        learned: table.truth("learned")?.unwrap_or(false),
+        likeness: table.decimal("likeness")?,
         examples: table.texts("examples")?.into_iter().map(|e| e.value).collect(),
         counter_examples: table.texts("counter_examples")?.into_iter().map(|e| e.value).collect(),
     })

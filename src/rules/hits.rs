@@ -23,6 +23,16 @@ pub(crate) struct Hit<'p> {
     pub(crate) tokens: Range<usize>,
 }
 
+impl Rule {
+    /// What a finding marks, where the rule holds for some tokens.
+    pub(crate) fn reach_of(&self, tokens: Range<usize>, text: &Text<'_>) -> Range<usize> {
+        match self.reach {
+            Reach::Match => tokens,
+            Reach::Sentence => text.sentence_of(tokens.start),
+        }
+    }
+}
+
 impl Pack {
     /// Every hit of the phrase rules, in text order.
     pub(crate) fn hits<'p>(&'p self, text: &Text<'_>, names: &Names) -> Vec<Hit<'p>> {
@@ -88,10 +98,7 @@ impl Pack {
             .filter_map(|(r, _, tokens)| {
                 let rule = self.rules.get(r)?;
                 let enough = distinct.get(r).is_some_and(|d| d.len() >= rule.at_least);
-                let tokens = match rule.reach {
-                    Reach::Match => tokens,
-                    Reach::Sentence => text.sentence_of(tokens.start),
-                };
+                let tokens = rule.reach_of(tokens, text);
                 enough.then_some(Hit { rule, tokens })
             })
             .collect()

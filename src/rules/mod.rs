@@ -107,6 +107,9 @@ pub(crate) struct Rule {
     at_least: usize,
     question: Option<bool>,
     reach: Reach,
+    learned: bool,
+    /// The least probability by the learned model at which this rule is heard.
+    pub(crate) likeness: f32,
 }
 
 /// A whole rule pack, compiled.
@@ -157,6 +160,11 @@ impl Pack {
     #[must_use]
     pub fn category(&self, category: Category) -> Option<&CategoryInfo> {
         self.categories.iter().find(|c| c.category == category)
+    }
+
+    /// The rules that speak for the learned model, at most one a category is meant.
+    pub(crate) fn learned(&self) -> impl Iterator<Item = &Rule> {
+        self.rules.iter().filter(|rule| rule.learned)
     }
 
     /// The rule that speaks for a recogniser, unless the pack leaves it out.
