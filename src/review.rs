@@ -62,6 +62,11 @@ impl Reviewer {
         &self.pack
     }
 
+    /// The pack again.
+    pub(crate) fn into_pack(self) -> Pack {
+        self.pack
+    }
+
     /// Reviews a comment.
     #[must_use]
     pub fn review(&self, comment: &Comment) -> Review {
@@ -78,7 +83,8 @@ impl Reviewer {
     pub fn findings(&self, text: &str) -> Vec<Finding> {
         let text = Text::new(text);
         let names = self.names.read(&text);
-        let phrases = self.pack.hits(&text, &names).into_iter().map(|hit| {
+        let seen = self.pack.see(&text, &names);
+        let phrases = seen.hits.into_iter().map(|hit| {
             let span = text.token_span(hit.tokens.clone());
             finding(&text, hit.rule, span, hit.rule.confidence)
         });
@@ -88,7 +94,12 @@ impl Reviewer {
                 let rule = self.pack.rule_for(found.recogniser)?;
                 Some(finding(&text, rule, text.span(found.range), found.confidence))
             });
-        let findings = said_once(phrases.chain(personal).collect());
+        let mut findings: Vec<Finding> = phrases.chain(personal).collect();
+        for (tokens, categories) in seen.allowed {
+            let place = text.token_span(tokens);
+            findings.retain(|f| !(categories.contains(&f.category) && place.start <= f.start && f.end <= place.end));
+        }
+        let findings = said_once(findings);
         ordered(findings, |f| {
             [!(f.severity as u32), f.start, gravity(f.category) as u32, 0]
         })

@@ -26,11 +26,12 @@
 
 mod inflect;
 
+use crate::model::Localized;
 use crate::text::{Folded, Text, Token};
 use aho_corasick::Input;
 use aho_corasick::automaton::Automaton;
 use aho_corasick::nfa::contiguous::{self, NFA};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// A word spec's number.
@@ -44,24 +45,38 @@ pub struct WordError(Fault);
 enum Fault {
     Empty,
     ManyWords(String),
+    Signs(String),
     Paradigm(String),
+}
+
+impl WordError {
+    /// What is wrong, in words.
+    #[must_use]
+    pub fn message(&self) -> Localized {
+        match &self.0 {
+            Fault::Empty => Localized::new("ett ord saknas", "a word is missing"),
+            Fault::ManyWords(word) => Localized::new(
+                format!("”{word}” är inte ett enda ord"),
+                format!("”{word}” is not a single word"),
+            ),
+            Fault::Signs(word) => Localized::new(
+                format!("”{word}” har tecken som inte hör till ett ord"),
+                format!("”{word}” has signs that are no part of a word"),
+            ),
+            Fault::Paradigm(name) => Localized::new(
+                format!("böjningen ”+{name}” finns inte (finns: {})", inflect::NAMES.join(", ")),
+                format!(
+                    "there is no inflection ”+{name}” (known: {})",
+                    inflect::NAMES.join(", ")
+                ),
+            ),
+        }
+    }
 }
 
 impl fmt::Display for WordError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0 {
-            Fault::Empty => f.write_str("ett ord saknas / a word is missing"),
-            Fault::ManyWords(word) => {
-                write!(f, "”{word}” är inte ett enda ord / is not a single word")
-            }
-            Fault::Paradigm(name) => {
-                write!(
-                    f,
-                    "böjningen ”+{name}” finns inte / no such inflection (finns/known: {})",
-                    inflect::NAMES.join(", ")
-                )
-            }
-        }
+        self.message().fmt(f)
     }
 }
 
@@ -81,8 +96,12 @@ enum Place {
 pub struct Builder {
     literals: BTreeMap<String, Vec<(Place, Atom)>>,
     specs: BTreeMap<String, Atom>,
+    wide: BTreeSet<Atom>,
     next: Atom,
 }
+
+/// Fewer letters with a star are in every other word.
+const NARROW: usize = 3;
 
 impl Builder {
     /// The atom of a spec; the same spec always has the same atom.
@@ -122,8 +141,11 @@ impl Builder {
         if lemma.is_empty() {
             return Err(WordError(Fault::Empty));
         }
-        if Text::new(lemma).tokens().len() != 1 {
-            return Err(WordError(Fault::ManyWords(lemma.to_owned())));
+        match Text::new(lemma).tokens() {
+            [only] if only.form() == lemma => {}
+            // A comment's words have no commas: the spec would never be found.
+            [_] => return Err(WordError(Fault::Signs(lemma.to_owned()))),
+            _ => return Err(WordError(Fault::ManyWords(lemma.to_owned()))),
         }
         let forms = match paradigm {
             None => vec![lemma.to_owned()],
@@ -135,10 +157,18 @@ impl Builder {
             (true, false) => Place::End,
             (true, true) => Place::Anywhere,
         };
+        if place != Place::Whole && lemma.chars().nth(NARROW - 1).is_none() {
+            self.wide.insert(atom);
+        }
         for form in forms {
             self.literals.entry(form).or_default().push((place, atom));
         }
         Ok(())
+    }
+
+    /// Whether an atom is so short a part of a word that it is in very many: `*a*`.
+    pub(crate) fn is_wide(&self, atom: Atom) -> bool {
+        self.wide.contains(&atom)
     }
 
     /// The automaton of everything added.

@@ -20,12 +20,14 @@ const EXCEPT: usize = 4;
 #[derive(Debug)]
 pub(crate) struct Hit<'p> {
     pub(crate) rule: &'p Rule,
+    /// Which rule and which of its phrases, counted from 0.
+    pub(super) number: (usize, usize),
     pub(crate) tokens: Range<usize>,
 }
 
 impl Pack {
-    /// Every hit of the phrase rules, in text order.
-    pub(crate) fn hits<'p>(&'p self, text: &Text<'_>, names: &Names) -> Vec<Hit<'p>> {
+    /// Every hit of the phrase rules of this layer, in text order.
+    pub(super) fn layer_hits<'p>(&'p self, text: &Text<'_>, names: &Names) -> Vec<Hit<'p>> {
         let marks = self.lexicon.mark(text);
         let reading = Reading {
             text,
@@ -55,7 +57,11 @@ impl Pack {
                     else {
                         continue;
                     };
-                    let Some(phrase) = rule.phrases.get(p).filter(|_| *count < MOST_HITS) else {
+                    let Some(phrase) = rule
+                        .phrases
+                        .get(p)
+                        .filter(|_| *count < MOST_HITS || !rule.allows.is_empty())
+                    else {
                         continue;
                     };
                     let Some(end) = reading.match_at(phrase, at, sentence) else {
@@ -85,14 +91,18 @@ impl Pack {
         }
         found
             .into_iter()
-            .filter_map(|(r, _, tokens)| {
+            .filter_map(|(r, p, tokens)| {
                 let rule = self.rules.get(r)?;
                 let enough = distinct.get(r).is_some_and(|d| d.len() >= rule.at_least);
                 let tokens = match rule.reach {
                     Reach::Match => tokens,
                     Reach::Sentence => text.sentence_of(tokens.start),
                 };
-                enough.then_some(Hit { rule, tokens })
+                enough.then_some(Hit {
+                    rule,
+                    number: (r, p),
+                    tokens,
+                })
             })
             .collect()
     }
