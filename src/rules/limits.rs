@@ -85,8 +85,20 @@ pub(super) fn of_files(files: &[(&str, &str)]) -> Vec<PackError> {
     errors
 }
 
+/// A pack file's text from its bytes.
+///
+/// # Errors
+///
+/// When they are no UTF-8, with the line and what to do about it.
+pub fn decode(name: &str, bytes: Vec<u8>) -> Result<String, PackError> {
+    String::from_utf8(bytes).map_err(|error| {
+        let (before, _) = error.as_bytes().split_at(error.utf8_error().valid_up_to());
+        encoding(name, &String::from_utf8_lossy(before))
+    })
+}
+
 /// The text after `before` is no UTF-8.
-pub(super) fn encoding(name: &str, before: &str) -> PackError {
+fn encoding(name: &str, before: &str) -> PackError {
     let line = before.matches('\n').count() + 1;
     let start: String = before.lines().last().unwrap_or("").trim().chars().take(40).collect();
     let start = if before.ends_with('\n') { String::new() } else { start };

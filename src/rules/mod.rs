@@ -32,6 +32,7 @@ mod phrase;
 pub use check::{Checked, OwnFile};
 pub use error::PackError;
 pub use file::LogText;
+pub use limits::decode;
 
 use crate::lexicon::{Atom, Lexicon};
 use crate::model::{Category, LegalBasis, Localized, Severity};
