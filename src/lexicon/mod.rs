@@ -31,7 +31,7 @@ use crate::text::{Folded, Text, Token};
 use aho_corasick::Input;
 use aho_corasick::automaton::Automaton;
 use aho_corasick::nfa::contiguous::{self, NFA};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// A word spec's number.
@@ -63,13 +63,13 @@ impl WordError {
                 format!("”{word}” har tecken som inte hör till ett ord"),
                 format!("”{word}” has signs that are no part of a word"),
             ),
-            Fault::Paradigm(name) => Localized::new(
-                format!("böjningen ”+{name}” finns inte (finns: {})", inflect::NAMES.join(", ")),
-                format!(
-                    "there is no inflection ”+{name}” (known: {})",
-                    inflect::NAMES.join(", ")
-                ),
-            ),
+            Fault::Paradigm(name) => {
+                let known = inflect::NAMES.join(", ");
+                Localized::new(
+                    format!("böjningen ”+{name}” finns inte (finns: {known})"),
+                    format!("there is no inflection ”+{name}” (known: {known})"),
+                )
+            }
         }
     }
 }
@@ -96,12 +96,8 @@ enum Place {
 pub struct Builder {
     literals: BTreeMap<String, Vec<(Place, Atom)>>,
     specs: BTreeMap<String, Atom>,
-    wide: BTreeSet<Atom>,
     next: Atom,
 }
-
-/// Fewer letters with a star are in every other word.
-const NARROW: usize = 3;
 
 impl Builder {
     /// The atom of a spec; the same spec always has the same atom.
@@ -141,7 +137,9 @@ impl Builder {
         if lemma.is_empty() {
             return Err(WordError(Fault::Empty));
         }
-        match Text::new(lemma).tokens() {
+        let plain = lemma.chars().all(|c| matches!(c, 'a'..='z' | 'å' | 'ä' | 'ö'));
+        match Text::new(if plain { "" } else { lemma }).tokens() {
+            [] if plain => {}
             [only] if only.form() == lemma => {}
             // A comment's words have no commas: the spec would never be found.
             [_] => return Err(WordError(Fault::Signs(lemma.to_owned()))),
@@ -157,18 +155,10 @@ impl Builder {
             (true, false) => Place::End,
             (true, true) => Place::Anywhere,
         };
-        if place != Place::Whole && lemma.chars().nth(NARROW - 1).is_none() {
-            self.wide.insert(atom);
-        }
         for form in forms {
             self.literals.entry(form).or_default().push((place, atom));
         }
         Ok(())
-    }
-
-    /// Whether an atom is so short a part of a word that it is in very many: `*a*`.
-    pub(crate) fn is_wide(&self, atom: Atom) -> bool {
-        self.wide.contains(&atom)
     }
 
     /// The automaton of everything added.

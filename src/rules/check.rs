@@ -60,7 +60,7 @@ pub(super) fn check(files: &[(&str, &str)]) -> Checked {
         Ok(checked) => checked,
         Err(refused) => Checked {
             pack: None,
-            errors: std::iter::once(refused.first).chain(refused.others).collect(),
+            errors: std::iter::once(*refused.first).chain(refused.others).collect(),
             warnings: Vec::new(),
             files: Vec::new(),
         },

@@ -142,10 +142,22 @@ impl<'f> Compiler<'f> {
             self.errors.push(source.at(rule.id.at), Fault::Twice(id));
             return None;
         }
-        let conditions = [&rule.except, &rule.near, &rule.not_near];
-        for list in conditions {
-            if let Some(one_more) = list.get(limits::MOST_CONDITIONS) {
-                let most = limits::MOST_CONDITIONS;
+        if self.rules.len() >= limits::MOST_RULES {
+            let most = limits::MOST_RULES;
+            let fault = Fault::said(
+                format!("för många regler: högst {most} i ett paket. En regel kan ha många ord"),
+                format!("too many rules: at most {most} in a pack. A rule can have many words"),
+            );
+            self.errors.push(source.at(rule.id.at), fault);
+            return None;
+        }
+        let conditions = [
+            (&rule.except, limits::MOST_EXCEPTIONS),
+            (&rule.near, limits::MOST_NEAR),
+            (&rule.not_near, limits::MOST_NEAR),
+        ];
+        for (list, most) in conditions {
+            if let Some(one_more) = list.get(most) {
                 let fault = Fault::said(
                     format!("för många villkor: högst {most} i en lista. Dela regeln i flera"),
                     format!("too many conditions: at most {most} in a list. Split the rule"),
@@ -155,7 +167,7 @@ impl<'f> Compiler<'f> {
             }
         }
         let mut compiled = Rule {
-            phrases: self.phrases(source, &rule.phrases),
+            phrases: self.looked_for(source, &rule.phrases),
             except: self.phrases(source, &rule.except),
             near: self.phrases(source, &rule.near),
             anywhere: self.phrases(source, &rule.anywhere),
@@ -200,7 +212,7 @@ impl<'f> Compiler<'f> {
             self.errors.push(source.at(allow.at), Fault::Empty);
         }
         let compiled = Rule {
-            phrases: self.phrases(source, &allow.phrases),
+            phrases: self.looked_for(source, &allow.phrases),
             except: Vec::new(),
             near: Vec::new(),
             anywhere: Vec::new(),
@@ -227,10 +239,27 @@ impl<'f> Compiler<'f> {
         self.rules.push(compiled);
     }
 
+    /// The phrases that a rule looks for.
+    fn looked_for(&mut self, source: &'f Source<'f>, list: &'f [Placed<String>]) -> Vec<Phrase> {
+        let phrases = self.phrases(source, list);
+        for written in list {
+            if self.errors.is_full() {
+                break;
+            }
+            if let Err(Complaint::Said(message)) = self.work.looked_for(&written.value) {
+                self.errors.push(source.at(written.at), Fault::Said(message));
+            }
+        }
+        phrases
+    }
+
     /// Phrases; a faulty one is noted and left out.
     fn phrases(&mut self, source: &'f Source<'f>, list: &'f [Placed<String>]) -> Vec<Phrase> {
         let mut phrases = Vec::with_capacity(list.len());
         for written in list {
+            if self.errors.is_full() {
+                break;
+            }
             match self.phrase(&written.value) {
                 Ok(phrase) => phrases.push(phrase),
                 Err(Complaint::Said(message)) => self.errors.push(source.at(written.at), Fault::Said(message)),
@@ -252,12 +281,16 @@ impl<'f> Compiler<'f> {
         let (classes, errors, work) = (&mut self.classes, &mut self.errors, &mut self.work);
         let class = &mut |name: &str, lexicon: &mut Builder| classes.get(name, lexicon, work, errors);
         let phrase = phrase::parse(written, &mut self.lexicon, class)?;
-        self.work.phrase(&phrase)?;
+        self.work.phrase(written)?;
         Ok(phrase)
     }
 
-    /// The finished pack, without descriptions of categories, or everything that is wrong.
-    pub(super) fn finish(mut self, sources: &[(&Source<'_>, &[Placed<String>])]) -> (Pack, Errors) {
+    /// The finished pack, without descriptions of categories, and everything that is wrong with it.
+    pub(super) fn finish(mut self) -> (Pack, Errors) {
+        if !self.errors.is_empty() {
+            // Nobody will ask it anything.
+            (self.rules, self.lexicon) = (Vec::new(), Builder::default());
+        }
         let classes = self.classes.done;
         let mut numbered = Vec::new();
         let mut starts: HashMap<_, Vec<u32>> = HashMap::new();
@@ -266,16 +299,7 @@ impl<'f> Compiler<'f> {
             for (p, phrase) in rule.phrases.iter().enumerate() {
                 let number = numbered.len() as u32;
                 numbered.push((r, p));
-                let firsts = phrase::first_atoms(phrase, &classes);
-                let wide = firsts.iter().flatten().any(|atom| self.lexicon.is_wide(*atom));
-                let asked = if wide { None } else { firsts.as_deref() };
-                if let Err(Complaint::Said(message)) = self.work.looked_for(phrase, asked)
-                    && let Some((source, list)) = sources.get(r)
-                {
-                    let at = list.get(p).map_or(0, |written| written.at);
-                    self.errors.push(source.at(at), Fault::Said(message));
-                }
-                match firsts {
+                match phrase::first_atoms(phrase, &classes) {
                     Some(atoms) => {
                         for atom in atoms {
                             let list = starts.entry(atom).or_default();
@@ -336,7 +360,6 @@ impl<'f> Classes<'f> {
         let mut class = Class {
             atom: lexicon.fresh(),
             phrases: Vec::new(),
-            firsts: None,
         };
         let mut sound = true;
         for member in members {
@@ -349,8 +372,7 @@ impl<'f> Classes<'f> {
             }
         }
         self.building.pop();
-        class.firsts = phrase::class_firsts(&class, &self.done);
-        if let Err(Complaint::Said(message)) = work.class(&class) {
+        if let Err(Complaint::Said(message)) = work.class(name, members) {
             sound = false;
             let at = source.at(members.first().map_or(0, |m| m.at));
             errors.push(at, Fault::Said(message));
@@ -370,8 +392,7 @@ impl<'f> Classes<'f> {
         errors: &mut Errors,
     ) -> Result<(), Complaint> {
         limits::of_phrase(written)?;
-        let single = !written.contains([' ', '@', '<', '|', '^', '$', '?']) && !written.starts_with("..");
-        if single {
+        if limits::is_single(written) {
             let added = lexicon.add_to(class.atom, written);
             return added.map_err(|e| Complaint::Said(e.message()));
         }
@@ -385,7 +406,6 @@ impl<'f> Classes<'f> {
 pub(super) fn base(sources: &[Source<'_>], errors: Errors) -> (Pack, Errors) {
     let mut compiler = Compiler::new(sources, &[], limits::WHOLE, errors);
     let mut categories: Vec<CategoryInfo> = Vec::new();
-    let mut placed = Vec::new();
     for source in sources {
         let Some(entry) = &source.file.category else {
             continue;
@@ -422,11 +442,7 @@ pub(super) fn base(sources: &[Source<'_>], errors: Errors) -> (Pack, Errors) {
                 compiler.errors.push(source.at(rule.id.at), fault);
                 continue;
             }
-            let before = compiler.rules.len();
             infos.extend(compiler.rule(source, rule, usual));
-            if compiler.rules.len() > before {
-                placed.push((source, rule.phrases.as_slice()));
-            }
         }
         categories.push(CategoryInfo {
             category,
@@ -453,7 +469,7 @@ pub(super) fn base(sources: &[Source<'_>], errors: Errors) -> (Pack, Errors) {
         }
     }
     let gravity = |c: &CategoryInfo| Category::ALL.iter().take_while(|a| **a != c.category).count();
-    let (mut pack, errors) = compiler.finish(&placed);
+    let (mut pack, errors) = compiler.finish();
     pack.categories = ordered(categories, |c| [gravity(c) as u32, 0, 0, 0]);
     (pack, errors)
 }

@@ -37,7 +37,7 @@ pub(crate) struct Seen<'p> {
 /// Everything that is wrong, never nothing.
 #[derive(Debug)]
 pub(super) struct Refused {
-    pub(super) first: PackError,
+    pub(super) first: Box<PackError>,
     pub(super) others: Vec<PackError>,
 }
 
@@ -46,7 +46,7 @@ impl Refused {
         let mut errors = errors.into_vec().into_iter();
         match errors.next() {
             Some(first) => Err(Self {
-                first,
+                first: Box::new(first),
                 others: errors.collect(),
             }),
             None => Ok(()),
@@ -71,7 +71,7 @@ pub(super) struct Read<'f> {
 pub(super) fn builtin() -> Result<Pack, PackError> {
     let files = builtin_files();
     let files: Vec<(&str, &str)> = files.iter().map(|(n, t)| (n.as_str(), t.as_str())).collect();
-    read(&files).map_err(|refused| refused.first)
+    read(&files).map_err(|refused| *refused.first)
 }
 
 /// Reads own files.
@@ -144,7 +144,7 @@ fn refused(errors: Errors) -> Refused {
     match Refused::unless_sound(errors) {
         Err(refused) => refused,
         Ok(()) => Refused {
-            first: PackError::new("", 0, "", Fault::said("okänt fel", "unknown fault")),
+            first: Box::new(PackError::new("", 0, "", Fault::said("okänt fel", "unknown fault"))),
             others: Vec::new(),
         },
     }
@@ -162,7 +162,6 @@ fn finish<T>(
 ) -> Result<T, Refused> {
     let mut compiler = Compiler::new(own, lent, limits::OVER, errors);
     let mut infos = BTreeMap::new();
-    let mut places = Vec::new();
     let mut placed = Vec::new();
     let mut off = BTreeSet::new();
     for (number, source) in own.iter().enumerate() {
@@ -182,13 +181,11 @@ fn finish<T>(
             };
             if let Some(info) = compiler.rule(source, rule, usual) {
                 infos.entry(category.id()).or_insert_with(Vec::new).push(info);
-                places.push((source, rule.phrases.as_slice()));
                 placed.push((number, rule.phrases.iter().map(|p| p.at).collect()));
             }
         }
         for allow in &source.file.allow {
             compiler.allow(source, allow);
-            places.push((source, allow.phrases.as_slice()));
             placed.push((number, allow.phrases.iter().map(|p| p.at).collect()));
         }
         off.extend(source.file.off.rules.iter().map(|id| id.value.clone()));
@@ -197,7 +194,7 @@ fn finish<T>(
             off.extend(rules.iter().map(|rule| rule.id.clone()));
         }
     }
-    let (over, errors) = compiler.finish(&places);
+    let (over, errors) = compiler.finish();
     Refused::unless_sound(errors)?;
     for category in &mut pack.categories {
         category.rules.retain(|rule| !off.contains(&rule.id));

@@ -6,10 +6,9 @@
 
 use super::compile::At;
 use super::error::{Fault, PackError};
-use super::phrase::Complaint;
-use super::phrase::{Class, Element};
-use crate::lexicon::Atom;
+use super::phrase::{Complaint, USUAL_GAP};
 use crate::model::Localized;
+use crate::source::Placed;
 use std::collections::HashMap;
 
 /// Files of a pack.
@@ -18,14 +17,20 @@ pub(super) const MOST_FILES: usize = 200;
 pub(super) const MOST_BYTES: usize = 4_000_000;
 /// Words, phrases and exceptions of a pack together.
 pub(super) const MOST_PHRASES: usize = 100_000;
+/// Lines of a word list.
+pub(super) const MOST_LINES: usize = 2 * MOST_PHRASES;
+/// Rules of a pack: each is remembered while a comment is read.
+pub(super) const MOST_RULES: usize = 5_000;
 /// Characters of a phrase.
 pub(super) const LONGEST_PHRASE: usize = 1_000;
 /// Words of a phrase.
 pub(super) const MOST_PARTS: usize = 40;
 /// Classes inside classes.
 pub(super) const DEEPEST_CLASS: usize = 8;
-/// Exceptions of a rule, and phrases that it wants near: each is looked for at every hit.
-pub(super) const MOST_CONDITIONS: usize = 2_000;
+/// Exceptions of a rule: each is looked for at every hit.
+pub(super) const MOST_EXCEPTIONS: usize = 2_000;
+/// Phrases that a rule wants near, or not: each is looked for all around every hit.
+pub(super) const MOST_NEAR: usize = 300;
 /// Steps that phrases may take at one place of a comment, at worst: if everything that could match did, and none of it
 /// helped. Real comments come nowhere near.
 #[derive(Clone, Copy, Debug)]
@@ -40,8 +45,8 @@ pub(super) struct Bounds {
 
 /// What may be laid over the built-in pack.
 pub(super) const OVER: Bounds = Bounds {
-    phrase: 50_000,
-    at_a_word: 100_000,
+    phrase: 20_000,
+    at_a_word: 20_000,
     anywhere: 2_000,
 };
 /// A whole pack. The built-in one is written by hand and measured; it needs a third of this.
@@ -50,6 +55,8 @@ pub(super) const WHOLE: Bounds = Bounds {
     at_a_word: 20_000_000,
     anywhere: 2_000,
 };
+/// Fewer letters with a star are in every other word.
+const NARROW: usize = 3;
 /// Errors that are told; nobody mends more at a time.
 pub(super) const MOST_ERRORS: usize = 100;
 
@@ -127,12 +134,12 @@ pub(super) fn of_phrase(written: &str) -> Result<(), Complaint> {
     Ok(())
 }
 
-/// The work that phrases may make, in steps.
+/// The work that phrases may make, in steps, reckoned from how they are written.
 #[derive(Debug)]
 pub(super) struct Work {
     bounds: Bounds,
-    classes: Vec<Cost>,
-    at_a_word: HashMap<Atom, u64>,
+    classes: HashMap<String, Cost>,
+    at_a_word: HashMap<String, u64>,
     anywhere: u64,
 }
 
@@ -144,95 +151,106 @@ struct Cost {
     ways: u64,
 }
 
+impl Cost {
+    const ONE: Self = Self { steps: 1, ways: 1 };
+
+    /// Both are tried.
+    fn or(self, other: Self) -> Self {
+        Self {
+            steps: self.steps.saturating_add(other.steps),
+            ways: self.ways.saturating_add(other.ways),
+        }
+    }
+
+    /// The other is tried after each way of this.
+    fn then(self, other: Self) -> Self {
+        Self {
+            steps: self.steps.saturating_add(self.ways.saturating_mul(other.steps)),
+            ways: self.ways.saturating_mul(other.ways),
+        }
+    }
+}
+
 impl Work {
     pub(super) fn new(bounds: Bounds) -> Self {
         Self {
             bounds,
-            classes: Vec::new(),
+            classes: HashMap::new(),
             at_a_word: HashMap::new(),
             anywhere: 0,
         }
     }
 
-    /// Notes a class that is complete; in the order of their numbers.
-    pub(super) fn class(&mut self, class: &Class) -> Result<(), Complaint> {
-        let mut all = Cost { steps: 1, ways: 1 };
-        for phrase in &class.phrases {
-            let cost = self.sequence(phrase);
-            all.steps = all.steps.saturating_add(cost.steps);
-            all.ways = all.ways.saturating_add(cost.ways);
-        }
-        self.classes.push(all);
+    /// Notes a class whose own classes are noted.
+    pub(super) fn class(&mut self, name: &str, members: &[Placed<String>]) -> Result<(), Complaint> {
+        // All its single words are one step.
+        let phrases = members.iter().filter(|member| !is_single(&member.value));
+        let all = phrases.fold(Cost::ONE, |all, member| all.or(self.cost(&member.value)));
+        self.classes.insert(name.to_owned(), all);
         self.bounded(all)
     }
 
-    /// Whether a phrase can be tried in bounded time.
-    pub(super) fn phrase(&self, phrase: &[Element]) -> Result<(), Complaint> {
-        self.bounded(self.sequence(phrase))
+    /// Whether a phrase, whose classes are noted, can be tried in bounded time.
+    pub(super) fn phrase(&self, written: &str) -> Result<(), Complaint> {
+        self.bounded(self.cost(written))
     }
 
-    /// Notes a phrase that a rule looks for, with what it can begin with.
-    pub(super) fn looked_for(&mut self, phrase: &[Element], firsts: Option<&[Atom]>) -> Result<(), Complaint> {
-        let steps = self.sequence(phrase).steps;
-        let Some(firsts) = firsts else {
-            self.anywhere = self.anywhere.saturating_add(steps);
-            if self.anywhere > self.bounds.anywhere {
-                return Err(Complaint::new(
-                    "för många fraser som kan börja med vilket ord som helst (<ord>, .. eller $ först): börja med ett ord",
-                    "too many phrases that can begin with any word at all (<ord>, .. or $ first): begin with a word",
-                ));
+    /// Notes a phrase that a rule looks for.
+    pub(super) fn looked_for(&mut self, written: &str) -> Result<(), Complaint> {
+        let steps = self.cost(written).steps;
+        let mut starts = Vec::new();
+        for part in written.split_whitespace().filter(|part| *part != "^") {
+            let (part, perhaps) = optional(part);
+            starts.extend(part.split('|'));
+            if !perhaps {
+                break;
             }
-            return Ok(());
-        };
-        for first in firsts {
-            let all = self.at_a_word.entry(*first).or_default();
+        }
+        for start in starts {
+            let (all, most, en) = if is_anything(start) {
+                (&mut self.anywhere, self.bounds.anywhere, "anything")
+            } else {
+                let all = self.at_a_word.entry(start.to_owned()).or_default();
+                (all, self.bounds.at_a_word, "the same word")
+            };
             *all = all.saturating_add(steps);
-            if *all > self.bounds.at_a_word {
+            if *all > most {
+                let sv = if en == "anything" { "vad som helst" } else { "samma ord" };
                 return Err(Complaint::new(
-                    "för många fraser som börjar med samma ord: börja med ett ovanligare ord",
-                    "too many phrases that begin with the same word: begin with a rarer one",
+                    format!("för många fraser som börjar med {sv} (”{start}”): börja med ett ovanligare ord"),
+                    format!("too many phrases that begin with {en} (”{start}”): begin with a rarer word"),
                 ));
             }
         }
         Ok(())
     }
 
-    fn sequence(&self, phrase: &[Element]) -> Cost {
-        let mut all = Cost { steps: 0, ways: 1 };
-        for element in phrase {
-            let cost = self.element(element);
-            all.steps = all.steps.saturating_add(all.ways.saturating_mul(cost.steps));
-            all.ways = all.ways.saturating_mul(cost.ways);
-        }
-        all
+    fn cost(&self, written: &str) -> Cost {
+        let parts = written.split_whitespace().map(|part| {
+            let (part, perhaps) = optional(part);
+            let choices = part.split('|').map(|choice| self.choice(choice));
+            let cost = choices.reduce(Cost::or).unwrap_or(Cost::ONE);
+            if perhaps { cost.or(Cost::ONE) } else { cost }
+        });
+        parts.fold(Cost { steps: 0, ways: 1 }, Cost::then)
     }
 
-    fn element(&self, element: &Element) -> Cost {
-        match element {
-            Element::Gap(width) => Cost {
-                steps: *width as u64 + 1,
-                ways: *width as u64 + 1,
-            },
-            Element::Perhaps(inner) => {
-                let cost = self.element(inner);
-                Cost {
-                    steps: cost.steps.saturating_add(1),
-                    ways: cost.ways.saturating_add(1),
-                }
-            }
-            Element::OneOf(choices) => {
-                choices
-                    .iter()
-                    .map(|c| self.element(c))
-                    .fold(Cost { steps: 0, ways: 0 }, |all, cost| Cost {
-                        steps: all.steps.saturating_add(cost.steps),
-                        ways: all.ways.saturating_add(cost.ways),
-                    })
-            }
-            Element::Class(id) => self.classes.get(*id).copied().unwrap_or(Cost { steps: 1, ways: 1 }),
-            Element::Number => Cost { steps: 3, ways: 3 },
-            _ => Cost { steps: 1, ways: 1 },
+    fn choice(&self, choice: &str) -> Cost {
+        if let Some(class) = choice.strip_prefix('@') {
+            return self.classes.get(class).copied().unwrap_or(Cost::ONE);
         }
+        if let Some(width) = choice.strip_prefix("..") {
+            let places = width.parse().unwrap_or(USUAL_GAP) as u64 + 1;
+            return Cost {
+                steps: places,
+                ways: places,
+            };
+        }
+        if choice == "<tal>" {
+            // "38 000" is one number in several tokens.
+            return Cost { steps: 3, ways: 3 };
+        }
+        Cost::ONE
     }
 
     fn bounded(&self, cost: Cost) -> Result<(), Complaint> {
@@ -246,6 +264,27 @@ impl Work {
     }
 }
 
+/// Whether a class's member is a word, not a phrase.
+pub(super) fn is_single(written: &str) -> bool {
+    !written.contains([' ', '@', '<', '|', '^', '$', '?']) && !written.starts_with("..")
+}
+
+fn optional(part: &str) -> (&str, bool) {
+    match part.strip_suffix('?') {
+        Some(word) if !word.is_empty() => (word, true),
+        _ => (part, false),
+    }
+}
+
+/// Whether something fits (nearly) every word: `<ord>`, a gap, `*a*`.
+fn is_anything(start: &str) -> bool {
+    let letters = start.trim_matches('*');
+    start == "<ord>"
+        || start == "$"
+        || start.starts_with("..")
+        || letters.len() < start.len() && letters.chars().count() < NARROW
+}
+
 /// Errors as they are found, no more than anybody mends at a time.
 #[derive(Debug, Default)]
 pub(super) struct Errors(Vec<PackError>);
@@ -255,9 +294,14 @@ impl Errors {
         self.0.is_empty()
     }
 
+    /// Whether no more will be told.
+    pub(super) fn is_full(&self) -> bool {
+        self.0.len() >= MOST_ERRORS
+    }
+
     /// The place of each is looked up here, so that a thousand faults in a large file cost no more than a hundred.
     pub(super) fn push(&mut self, at: At<'_>, fault: Fault) {
-        if self.0.len() < MOST_ERRORS {
+        if !self.is_full() {
             self.extend([PackError::at(at.file, at.text, at.offset, fault)]);
         }
     }
@@ -265,7 +309,7 @@ impl Errors {
     pub(super) fn extend(&mut self, errors: impl IntoIterator<Item = PackError>) {
         for error in errors {
             // A class of two layers is read twice.
-            if self.0.len() < MOST_ERRORS && !self.0.contains(&error) {
+            if !self.is_full() && !self.0.contains(&error) {
                 self.0.push(error);
             }
         }

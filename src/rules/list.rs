@@ -14,7 +14,7 @@
 //! word's beginning or end, `+` with an inflection, `|` between words and `..` alone.
 
 use super::file::{AllowEntry, File, Reach, RuleEntry, usual_reason};
-use super::limits::LONGEST_PHRASE;
+use super::limits::{LONGEST_PHRASE, MOST_ERRORS, MOST_LINES};
 use crate::model::{Category, Localized, Severity};
 use crate::source::{Placed, SourceError};
 use crate::text::Text;
@@ -103,9 +103,23 @@ pub(super) fn read(name: &str, text: &str) -> (File, Vec<SourceError>) {
     let mut faults = Vec::new();
     let mut section = Section::new(0);
     let mut next = 0;
+    let mut lines = 0;
     for line in text.split_inclusive('\n') {
         let at = next;
         next += line.len();
+        if faults.len() >= MOST_ERRORS {
+            // Nobody mends more at a time.
+            return (file, faults);
+        }
+        lines += 1;
+        if lines > MOST_LINES {
+            faults.push(SourceError::new(
+                at,
+                format!("listan är för lång: högst {MOST_LINES} rader. Dela upp den"),
+                format!("the list is too long: at most {MOST_LINES} lines. Split it"),
+            ));
+            return (file, faults);
+        }
         // "köp #casino" is no remark, "köp # casino" is one.
         let line = line.split_once(" # ").map_or(line, |(words, _)| words).trim();
         if line.is_empty() || line.starts_with('#') {
@@ -313,28 +327,23 @@ pub(super) fn phrase(written: &str) -> Result<String, Localized> {
     if written.chars().nth(LONGEST_PHRASE).is_some() {
         return Err(super::limits::too_long());
     }
-    let text = Text::new(written);
-    if text.sentences().len() > 1 {
-        return Err(Localized::new(
-            "en fras kan inte gå över ett meningsslut: skriv delarna på var sin rad",
-            "a phrase cannot cross the end of a sentence: write the parts on lines of their own",
-        ));
+    let bare = written.trim();
+    if bare.chars().all(|c| matches!(c, 'a'..='z' | 'å' | 'ä' | 'ö')) && !bare.is_empty() {
+        // As most lines of long lists are: a word as it stands.
+        return Ok(bare.to_owned());
     }
     let mut parts: Vec<String> = Vec::new();
-    if written.contains(['*', '+', '|']) || written.contains("..") {
-        for part in written.split_whitespace() {
-            match part.strip_prefix("..") {
-                // "..." is punctuation.
-                Some(width) if width.chars().all(|c| c.is_ascii_digit()) => parts.push(part.to_owned()),
-                _ => parts.extend(alternatives(part)?),
-            }
-        }
-    } else {
-        // Whole, so that letters spelled out are the word that they spell.
-        for token in text.tokens() {
-            parts.push(literal(token.form())?.to_owned());
+    let mut between = String::new();
+    for part in written.split_whitespace() {
+        if is_gap(part) {
+            plain(&between, &mut parts)?;
+            between.clear();
+            parts.push(part.to_owned());
+        } else {
+            between.extend([part, " "]);
         }
     }
+    plain(&between, &mut parts)?;
     if !parts.iter().any(|part| !part.starts_with("..")) {
         return Err(Localized::new(
             format!("”{}” är inget ord", written.trim()),
@@ -342,6 +351,34 @@ pub(super) fn phrase(written: &str) -> Result<String, Localized> {
         ));
     }
     Ok(parts.join(" "))
+}
+
+/// `..` or `..5`; "..." is punctuation.
+fn is_gap(part: &str) -> bool {
+    let width = part.strip_prefix("..");
+    width.is_some_and(|width| width.chars().all(|c| c.is_ascii_digit()))
+}
+
+/// Words without gaps.
+fn plain(written: &str, parts: &mut Vec<String>) -> Result<(), Localized> {
+    let text = Text::new(written);
+    if text.sentences().len() > 1 {
+        return Err(Localized::new(
+            "en fras kan inte gå över ett meningsslut: skriv delarna på var sin rad",
+            "a phrase cannot cross the end of a sentence: write the parts on lines of their own",
+        ));
+    }
+    if written.contains(['*', '+', '|']) {
+        for part in written.split_whitespace() {
+            parts.extend(alternatives(part)?);
+        }
+    } else {
+        // Whole, so that letters spelled out are the word that they spell.
+        for token in text.tokens() {
+            parts.push(literal(token.form())?.to_owned());
+        }
+    }
+    Ok(())
 }
 
 /// One word of a phrase, perhaps with others to choose from; several, when it holds several ("e-post*").

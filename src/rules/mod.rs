@@ -162,7 +162,7 @@ impl Pack {
     /// inflection or recogniser, a category or rule stands twice, or a phrase asks for too much work.
     pub fn parse<N: AsRef<str>, T: AsRef<str>>(files: &[(N, T)]) -> Result<Self, PackError> {
         let files: Vec<(&str, &str)> = files.iter().map(|(n, t)| (n.as_ref(), t.as_ref())).collect();
-        layer::read(&files).map_err(|errors| errors.first)
+        layer::read(&files).map_err(|errors| *errors.first)
     }
 
     /// Reads a pack as [`Pack::parse`] does and tells everything: all that is wrong (at most a hundred errors), all that
@@ -193,5 +193,7 @@ impl Pack {
     }
 }
 
+#[cfg(test)]
+mod own_tests;
 #[cfg(test)]
 mod tests;

@@ -25,7 +25,7 @@ use std::ops::Range;
 const WIDEST_GAP: usize = 12;
 /// The most gaps in a phrase: each multiplies the work of a miss.
 const MOST_GAPS: usize = 5;
-const USUAL_GAP: usize = 3;
+pub(super) const USUAL_GAP: usize = 3;
 
 /// One step of a phrase.
 #[derive(Clone, Debug)]
@@ -54,9 +54,6 @@ pub(super) struct Class {
     /// All its one-word members as one atom.
     pub(super) atom: Atom,
     pub(super) phrases: Vec<Phrase>,
-    /// What its members can begin with, as [`first_atoms`] tells; known when the class is complete, for classes of
-    /// classes would be asked about each other again and again.
-    pub(super) firsts: Option<Vec<Atom>>,
 }
 
 /// Why a phrase cannot be read.
@@ -168,7 +165,11 @@ pub(super) fn first_atoms(phrase: &[Element], classes: &[Class]) -> Option<Vec<A
                 return Some(atoms);
             }
             Element::Class(id) => {
-                atoms.extend_from_slice(classes.get(*id)?.firsts.as_deref()?);
+                let class = classes.get(*id)?;
+                atoms.push(class.atom);
+                for phrase in &class.phrases {
+                    atoms.extend(first_atoms(phrase, classes)?);
+                }
                 return Some(atoms);
             }
             Element::OneOf(choices) => {
@@ -186,17 +187,6 @@ pub(super) fn first_atoms(phrase: &[Element], classes: &[Class]) -> Option<Vec<A
         }
     }
     None
-}
-
-/// What a class's members can begin with, each once.
-pub(super) fn class_firsts(class: &Class, classes: &[Class]) -> Option<Vec<Atom>> {
-    let mut atoms = vec![class.atom];
-    for phrase in &class.phrases {
-        atoms.extend(first_atoms(phrase, classes)?);
-    }
-    atoms.sort_unstable();
-    atoms.dedup();
-    Some(atoms)
 }
 
 fn with(mut atoms: Vec<Atom>, atom: Atom) -> Option<Vec<Atom>> {
