@@ -8,7 +8,8 @@ use crate::model::Category;
 use crate::personal::names::NameList;
 use crate::review::Reviewer;
 use crate::text::Text;
-use std::collections::{BTreeSet, HashMap};
+use crate::text::normal::lower;
+use std::collections::BTreeMap;
 
 /// Comments with nothing to remark, of the kinds that every municipality gets: what a phrase hits in many of these, it
 /// hits in nearly all.
@@ -56,15 +57,17 @@ pub struct OwnFile {
 }
 
 pub(super) fn check(files: &[(&str, &str)]) -> Checked {
-    match layer::with(files, understood) {
-        Ok(checked) => checked,
-        Err(refused) => Checked {
-            pack: None,
-            errors: std::iter::once(*refused.first).chain(refused.others).collect(),
-            warnings: Vec::new(),
-            files: Vec::new(),
-        },
+    let mut checked = Checked {
+        pack: None,
+        errors: Vec::new(),
+        warnings: Vec::new(),
+        files: Vec::new(),
+    };
+    if let Err(refused) = layer::with(files, &mut |read| checked = understood(read)) {
+        checked.errors.push(*refused.first);
+        checked.errors.extend(refused.others);
     }
+    checked
 }
 
 fn understood(read: Read<'_>) -> Checked {
@@ -134,12 +137,12 @@ fn understood(read: Read<'_>) -> Checked {
 fn doubles(read: &Read<'_>, warnings: &mut Vec<PackError>) {
     for source in read.own {
         for rule in &source.file.rules {
-            let mut seen: HashMap<String, usize> = HashMap::with_capacity(rule.phrases.len());
+            let mut seen: BTreeMap<String, usize> = BTreeMap::new();
             for phrase in &rule.phrases {
                 if warnings.len() >= MOST_ERRORS {
                     return;
                 }
-                let Some(before) = seen.insert(phrase.value.to_lowercase(), phrase.at) else {
+                let Some(before) = seen.insert(lower(&phrase.value), phrase.at) else {
                     continue;
                 };
                 let line = source.text.get(..before).unwrap_or("").matches('\n').count() + 1;
@@ -155,10 +158,9 @@ fn doubles(read: &Read<'_>, warnings: &mut Vec<PackError>) {
 
 /// What is switched off but is not there: misspelt, or gone from a newer built-in pack.
 fn strange_off(read: &Read<'_>, warnings: &mut Vec<PackError>) {
-    let known: BTreeSet<&str> = read.pack.rules.iter().map(|rule| rule.id.as_str()).collect();
     for source in read.own {
         for id in &source.file.off.rules {
-            if known.contains(id.value.as_str()) {
+            if read.pack.rules.iter().any(|rule| rule.id == id.value) {
                 continue;
             }
             let fault = Fault::said(
@@ -180,35 +182,34 @@ fn strange_off(read: &Read<'_>, warnings: &mut Vec<PackError>) {
 fn hits_everything(read: &Read<'_>, warnings: &mut Vec<PackError>) {
     let Some(over) = &read.pack.over else { return };
     let names = NameList::default();
-    let mut counts: HashMap<(usize, usize), (usize, &str)> = HashMap::new();
+    // For each phrase of each rule: how many comments, and the last of them.
+    let placed = read.placed.iter();
+    let mut counts: Vec<Vec<(usize, &str)>> = placed.map(|(_, places)| vec![(0, ""); places.len()]).collect();
     let mut comments = 0;
     for comment in ORDINARY.lines() {
         comments += 1;
         let text = Text::new(comment);
-        let hits = over.pack.layer_hits(&text, &names.read(&text));
-        let numbers: BTreeSet<_> = hits.iter().map(|hit| hit.number).collect();
-        for number in numbers {
-            counts.entry(number).or_insert((0, comment)).0 += 1;
+        for hit in over.pack.layer_hits(&text, &names.read(&text)) {
+            let (rule, phrase) = hit.number;
+            let known = counts.get_mut(rule).and_then(|phrases| phrases.get_mut(phrase));
+            if let Some(known) = known.filter(|(_, last)| *last != comment) {
+                *known = (known.0 + 1, comment);
+            }
         }
     }
-    let mut wide: Vec<_> = counts
-        .into_iter()
-        .filter(|(_, (count, _))| *count > comments / TOO_MANY)
-        .collect();
-    wide.sort_unstable();
-    for ((rule, phrase), (count, comment)) in wide.into_iter().take(MOST_ERRORS) {
-        let Some((source, at)) = read.placed.get(rule).and_then(|(source, places)| {
-            let at = places.get(phrase)?;
-            Some((read.own.get(*source)?, *at))
-        }) else {
-            continue;
-        };
-        let fault = Fault::said(
-            format!(
-                "träffar {count} av {comments} helt vanliga kommentarer, till exempel ”{comment}”. Är det meningen?"
-            ),
-            format!("hits {count} of {comments} quite ordinary comments, such as ”{comment}”. Is that meant?"),
-        );
-        warnings.push(PackError::at(source.name, source.text, at, fault));
+    for ((source, places), counts) in read.placed.iter().zip(counts) {
+        let Some(source) = read.own.get(*source) else { continue };
+        for (at, (count, comment)) in places.iter().zip(counts) {
+            if count <= comments / TOO_MANY || warnings.len() >= MOST_ERRORS {
+                continue;
+            }
+            let fault = Fault::said(
+                format!(
+                    "träffar {count} av {comments} helt vanliga kommentarer, till exempel ”{comment}”. Är det meningen?"
+                ),
+                format!("hits {count} of {comments} quite ordinary comments, such as ”{comment}”. Is that meant?"),
+            );
+            warnings.push(PackError::at(source.name, source.text, *at, fault));
+        }
     }
 }

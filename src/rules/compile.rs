@@ -11,7 +11,7 @@ use crate::model::{Category, LegalBasis, Localized, Severity};
 use crate::order::ordered;
 use crate::personal::Recogniser;
 use crate::source::Placed;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 /// What a rule's certainty is when it says nothing.
 pub(super) const USUAL_CONFIDENCE: f32 = 0.8;
@@ -71,10 +71,30 @@ pub(super) struct At<'f> {
 
 /// Classes as written, and what has become of them.
 struct Classes<'f> {
-    written: BTreeMap<&'f str, (&'f Source<'f>, &'f [Placed<String>])>,
-    known: BTreeMap<&'f str, Option<usize>>,
-    building: Vec<&'f str>,
+    written: Vec<Written<'f>>,
+    /// By their names, which of the written.
+    names: BTreeMap<String, usize>,
+    /// How many are being built, each for the sake of the one before.
+    depth: usize,
     done: Vec<Class>,
+}
+
+/// A class as written.
+#[derive(Clone, Copy)]
+struct Written<'f> {
+    source: &'f Source<'f>,
+    members: &'f [Placed<String>],
+    state: State,
+}
+
+#[derive(Clone, Copy)]
+enum State {
+    Unread,
+    Reading,
+    /// Its number.
+    Done(usize),
+    /// At fault, and that is told.
+    Faulty,
 }
 
 /// What rules become part of.
@@ -84,7 +104,8 @@ pub(super) struct Compiler<'f> {
     work: Work,
     rules: Vec<Rule>,
     recognisers: Vec<(Recogniser, usize)>,
-    ids: BTreeSet<String>,
+    /// A set; the value says nothing. (One type of map for all: each type is some kilobytes in the worker.)
+    ids: BTreeMap<String, usize>,
     phrases: usize,
     errors: Errors,
 }
@@ -103,32 +124,32 @@ impl<'f> Compiler<'f> {
     pub(super) fn new(sources: &'f [Source<'f>], lent: &'f [Source<'f>], bounds: Bounds, errors: Errors) -> Self {
         let mut compiler = Self {
             classes: Classes {
-                written: BTreeMap::new(),
-                known: BTreeMap::new(),
-                building: Vec::new(),
+                written: Vec::new(),
+                names: BTreeMap::new(),
+                depth: 0,
                 done: Vec::new(),
             },
             lexicon: Builder::default(),
             work: Work::new(bounds),
             rules: Vec::new(),
             recognisers: Vec::new(),
-            ids: BTreeSet::new(),
+            ids: BTreeMap::new(),
             phrases: 0,
             errors,
         };
         for source in lent {
-            let classes = source.file.classes.iter();
-            let classes = classes.map(|(name, members)| (name.as_str(), (source, members.as_slice())));
-            compiler.classes.written.extend(classes);
+            for (name, members) in &source.file.classes {
+                compiler.classes.define(name, source, members);
+            }
         }
-        let mut own = BTreeSet::new();
+        let lent = compiler.classes.written.len();
         for source in sources {
             for (name, members) in &source.file.classes {
-                if !own.insert(name) {
+                let before = compiler.classes.define(name, source, members);
+                if before.is_some_and(|before| before >= lent) {
                     let at = source.at(members.first().map_or(0, |m| m.at));
                     compiler.errors.push(at, Fault::Twice(name.clone()));
                 }
-                compiler.classes.written.insert(name, (source, members));
             }
         }
         compiler
@@ -138,7 +159,7 @@ impl<'f> Compiler<'f> {
     pub(super) fn rule(&mut self, source: &'f Source<'f>, rule: &'f RuleEntry, usual: Usual<'_>) -> Option<RuleInfo> {
         let category = usual.category;
         let id = format!("{}/{}", category.id(), rule.id.value);
-        if !self.ids.insert(id.clone()) {
+        if self.ids.insert(id.clone(), 0).is_some() {
             self.errors.push(source.at(rule.id.at), Fault::Twice(id));
             return None;
         }
@@ -328,6 +349,17 @@ impl<'f> Compiler<'f> {
 }
 
 impl<'f> Classes<'f> {
+    /// Defines a class; which one had its name before, if any did.
+    fn define(&mut self, name: &str, source: &'f Source<'f>, members: &'f [Placed<String>]) -> Option<usize> {
+        let number = self.written.len();
+        self.written.push(Written {
+            source,
+            members,
+            state: State::Unread,
+        });
+        self.names.insert(name.to_owned(), number)
+    }
+
     fn get(
         &mut self,
         name: &str,
@@ -335,52 +367,66 @@ impl<'f> Classes<'f> {
         work: &mut Work,
         errors: &mut Errors,
     ) -> Result<usize, Complaint> {
-        if let Some(&known) = self.known.get(name) {
-            return known.ok_or(Complaint::Told);
-        }
-        let Some((&name, &(source, members))) = self.written.get_key_value(name) else {
+        let number = self.names.get(name).copied();
+        let Some((number, written)) = number.and_then(|n| Some((n, *self.written.get(n)?))) else {
             return Err(Complaint::new(
                 format!("klassen @{name} finns inte"),
                 format!("there is no class @{name}"),
             ));
         };
-        if self.building.contains(&name) {
-            return Err(Complaint::new(
-                format!("klassen @{name} behöver sig själv"),
-                format!("class @{name} needs itself"),
-            ));
+        match written.state {
+            State::Unread => {}
+            State::Done(id) => return Ok(id),
+            State::Faulty => return Err(Complaint::Told),
+            State::Reading => {
+                return Err(Complaint::new(
+                    format!("klassen @{name} behöver sig själv"),
+                    format!("class @{name} needs itself"),
+                ));
+            }
         }
-        if self.building.len() >= limits::DEEPEST_CLASS {
+        if self.depth >= limits::DEEPEST_CLASS {
             return Err(Complaint::new(
                 format!("klasser i klasser går inte djupare än {}", limits::DEEPEST_CLASS),
                 format!("classes inside classes go no deeper than {}", limits::DEEPEST_CLASS),
             ));
         }
-        self.building.push(name);
+        self.depth += 1;
+        self.set(number, State::Reading);
+        let Written { source, members, .. } = written;
         let mut class = Class {
             atom: lexicon.fresh(),
             phrases: Vec::new(),
         };
         let mut sound = true;
         for member in members {
-            let result = self.member(&member.value, &mut class, lexicon, work, errors);
-            if let Err(complaint) = result {
+            if let Err(complaint) = self.member(&member.value, &mut class, lexicon, work, errors) {
                 sound = false;
                 if let Complaint::Said(message) = complaint {
                     errors.push(source.at(member.at), Fault::Said(message));
                 }
             }
         }
-        self.building.pop();
         if let Err(Complaint::Said(message)) = work.class(name, members) {
             sound = false;
             let at = source.at(members.first().map_or(0, |m| m.at));
             errors.push(at, Fault::Said(message));
         }
+        self.depth -= 1;
         let id = self.done.len();
         self.done.push(class);
-        self.known.insert(name, sound.then_some(id));
-        if sound { Ok(id) } else { Err(Complaint::Told) }
+        if sound {
+            self.set(number, State::Done(id));
+            return Ok(id);
+        }
+        self.set(number, State::Faulty);
+        Err(Complaint::Told)
+    }
+
+    fn set(&mut self, number: usize, state: State) {
+        if let Some(written) = self.written.get_mut(number) {
+            written.state = state;
+        }
     }
 
     fn member(

@@ -13,7 +13,7 @@ use crate::model::Category;
 use crate::personal::Recogniser;
 use crate::personal::names::Names;
 use crate::text::Text;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// What lies over a pack.
@@ -21,8 +21,8 @@ use std::ops::Range;
 pub(super) struct Over {
     /// Its rules and allowances; it describes no category.
     pub(super) pack: Pack,
-    /// Ids of rules below that are not heard.
-    pub(super) off: BTreeSet<String>,
+    /// Ids of rules below that are not heard; the value says nothing.
+    pub(super) off: BTreeMap<String, usize>,
 }
 
 /// What a pack sees in a text.
@@ -76,26 +76,28 @@ pub(super) fn builtin() -> Result<Pack, PackError> {
 
 /// Reads own files.
 pub(super) fn read(files: &[(&str, &str)]) -> Result<Pack, Refused> {
-    with(files, |read| read.pack)
+    let mut pack = None;
+    with(files, &mut |read| pack = Some(read.pack))?;
+    pack.ok_or_else(|| refused(Errors::default()))
 }
 
 /// Reads own files and gives what they make to `then`.
-pub(super) fn with<T>(files: &[(&str, &str)], then: impl FnOnce(Read<'_>) -> T) -> Result<T, Refused> {
+pub(super) fn with(files: &[(&str, &str)], then: &mut dyn FnMut(Read<'_>)) -> Result<(), Refused> {
     let mut errors = Errors::default();
     errors.extend(limits::of_files(files));
     Refused::unless_sound(errors)?;
     let mut errors = Errors::default();
     let own = Source::read(files, &mut errors);
-    let described: BTreeSet<&str> = own
-        .iter()
-        .filter_map(|s| s.file.category.as_ref())
-        .map(|c| c.id.value.id())
-        .collect();
+    let describes = |category: Category| {
+        let entries = own.iter().filter_map(|s| s.file.category.as_ref());
+        entries.into_iter().any(|entry| entry.id.value == category)
+    };
+    let described = Category::ALL.into_iter().filter(|c| describes(*c)).count();
     let broken = own
         .iter()
         .filter(|s| s.file.describes && s.file.category.is_none())
         .count();
-    let whole = described.len() + broken >= Category::ALL.len();
+    let whole = described + broken >= Category::ALL.len();
     if whole {
         let (pack, errors) = compile::base(&own, errors);
         return finish(pack, &own, &[], Vec::new(), true, errors, then);
@@ -151,19 +153,19 @@ fn refused(errors: Errors) -> Refused {
 }
 
 /// Lays what the own files add over a pack.
-fn finish<T>(
+fn finish(
     mut pack: Pack,
     own: &[Source<'_>],
     lent: &[Source<'_>],
     replaced: Vec<&str>,
     whole: bool,
     errors: Errors,
-    then: impl FnOnce(Read<'_>) -> T,
-) -> Result<T, Refused> {
+    then: &mut dyn FnMut(Read<'_>),
+) -> Result<(), Refused> {
     let mut compiler = Compiler::new(own, lent, limits::OVER, errors);
-    let mut infos = BTreeMap::new();
+    let mut infos = Vec::new();
     let mut placed = Vec::new();
-    let mut off = BTreeSet::new();
+    let mut off = BTreeMap::new();
     for (number, source) in own.iter().enumerate() {
         for rule in &source.file.rules {
             let Some(category) = rule.category.filter(|_| source.file.category.is_none()) else {
@@ -180,7 +182,7 @@ fn finish<T>(
                 confidence: compile::OWN_CONFIDENCE,
             };
             if let Some(info) = compiler.rule(source, rule, usual) {
-                infos.entry(category.id()).or_insert_with(Vec::new).push(info);
+                infos.push((category, info));
                 placed.push((number, rule.phrases.iter().map(|p| p.at).collect()));
             }
         }
@@ -188,30 +190,37 @@ fn finish<T>(
             compiler.allow(source, allow);
             placed.push((number, allow.phrases.iter().map(|p| p.at).collect()));
         }
-        off.extend(source.file.off.rules.iter().map(|id| id.value.clone()));
+        for id in &source.file.off.rules {
+            off.insert(id.value.clone(), 0);
+        }
         for category in &source.file.off.categories {
             let rules = pack.category(*category).map_or(&[][..], |c| &c.rules);
-            off.extend(rules.iter().map(|rule| rule.id.clone()));
+            for rule in rules {
+                off.insert(rule.id.clone(), 0);
+            }
         }
     }
     let (over, errors) = compiler.finish();
     Refused::unless_sound(errors)?;
     for category in &mut pack.categories {
-        category.rules.retain(|rule| !off.contains(&rule.id));
-        category
-            .rules
-            .extend(infos.remove(category.category.id()).unwrap_or_default());
+        category.rules.retain(|rule| !off.contains_key(&rule.id));
+    }
+    for (category, info) in infos {
+        if let Some(described) = pack.categories.iter_mut().find(|c| c.category == category) {
+            described.rules.push(info);
+        }
     }
     if !over.rules.is_empty() || !off.is_empty() {
         pack.over = Some(Box::new(Over { pack: over, off }));
     }
-    Ok(then(Read {
+    then(Read {
         pack,
         own,
         placed,
         replaced,
         whole,
-    }))
+    });
+    Ok(())
 }
 
 impl Pack {
@@ -220,7 +229,7 @@ impl Pack {
         let mut hits = self.layer_hits(text, names);
         let mut allowed = Vec::new();
         if let Some(over) = &self.over {
-            hits.retain(|hit| !over.off.contains(&hit.rule.id));
+            hits.retain(|hit| !over.off.contains_key(&hit.rule.id));
             for hit in over.pack.layer_hits(text, names) {
                 if hit.rule.allows.is_empty() {
                     hits.push(hit);
@@ -237,7 +246,7 @@ impl Pack {
         let own = self.over.as_ref().and_then(|over| over.pack.layer_rule_for(recogniser));
         own.or_else(|| {
             let below = self.layer_rule_for(recogniser)?;
-            let off = self.over.as_ref().is_some_and(|over| over.off.contains(&below.id));
+            let off = self.over.as_ref().is_some_and(|over| over.off.contains_key(&below.id));
             (!off).then_some(below)
         })
     }

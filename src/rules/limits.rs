@@ -9,7 +9,7 @@ use super::error::{Fault, PackError};
 use super::phrase::{Complaint, USUAL_GAP};
 use crate::model::Localized;
 use crate::source::Placed;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 /// Files of a pack.
 pub(super) const MOST_FILES: usize = 200;
@@ -36,11 +36,11 @@ pub(super) const MOST_NEAR: usize = 300;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Bounds {
     /// One phrase.
-    phrase: u64,
+    phrase: usize,
     /// All phrases that can begin with the same word.
-    at_a_word: u64,
+    at_a_word: usize,
     /// All phrases that can begin with any word at all.
-    anywhere: u64,
+    anywhere: usize,
 }
 
 /// What may be laid over the built-in pack.
@@ -138,17 +138,19 @@ pub(super) fn of_phrase(written: &str) -> Result<(), Complaint> {
 #[derive(Debug)]
 pub(super) struct Work {
     bounds: Bounds,
-    classes: HashMap<String, Cost>,
-    at_a_word: HashMap<String, u64>,
-    anywhere: u64,
+    costs: Vec<Cost>,
+    /// By their names, which of the costs.
+    classes: BTreeMap<String, usize>,
+    at_a_word: BTreeMap<String, usize>,
+    anywhere: usize,
 }
 
 /// What it takes, at worst, to try something at one place.
 #[derive(Clone, Copy, Debug)]
 struct Cost {
-    steps: u64,
+    steps: usize,
     /// Ways in which it may match, each of which is then followed.
-    ways: u64,
+    ways: usize,
 }
 
 impl Cost {
@@ -175,8 +177,9 @@ impl Work {
     pub(super) fn new(bounds: Bounds) -> Self {
         Self {
             bounds,
-            classes: HashMap::new(),
-            at_a_word: HashMap::new(),
+            costs: Vec::new(),
+            classes: BTreeMap::new(),
+            at_a_word: BTreeMap::new(),
             anywhere: 0,
         }
     }
@@ -186,7 +189,8 @@ impl Work {
         // All its single words are one step.
         let phrases = members.iter().filter(|member| !is_single(&member.value));
         let all = phrases.fold(Cost::ONE, |all, member| all.or(self.cost(&member.value)));
-        self.classes.insert(name.to_owned(), all);
+        self.classes.insert(name.to_owned(), self.costs.len());
+        self.costs.push(all);
         self.bounded(all)
     }
 
@@ -237,10 +241,11 @@ impl Work {
 
     fn choice(&self, choice: &str) -> Cost {
         if let Some(class) = choice.strip_prefix('@') {
-            return self.classes.get(class).copied().unwrap_or(Cost::ONE);
+            let number = self.classes.get(class);
+            return number.and_then(|n| self.costs.get(*n)).copied().unwrap_or(Cost::ONE);
         }
         if let Some(width) = choice.strip_prefix("..") {
-            let places = width.parse().unwrap_or(USUAL_GAP) as u64 + 1;
+            let places = width.parse().unwrap_or(USUAL_GAP).saturating_add(1);
             return Cost {
                 steps: places,
                 ways: places,

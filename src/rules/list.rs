@@ -18,6 +18,7 @@ use super::limits::{LONGEST_PHRASE, MOST_ERRORS, MOST_LINES};
 use crate::model::{Category, Localized, Severity};
 use crate::source::{Placed, SourceError};
 use crate::text::Text;
+use crate::text::normal::lower;
 
 /// Whether a file is a word list, by its name.
 pub(super) fn is_list(name: &str) -> bool {
@@ -28,7 +29,7 @@ pub(super) fn is_list(name: &str) -> bool {
 pub(super) fn stem(name: &str) -> String {
     let stem = ending(name).map_or(name, |(stem, _)| stem);
     let plain = |c: char| if c.is_alphanumeric() { c } else { '-' };
-    let id: String = stem.trim().to_lowercase().chars().map(plain).collect();
+    let id: String = lower(stem.trim()).chars().map(plain).collect();
     if id.is_empty() { "lista".to_owned() } else { id }
 }
 
@@ -207,7 +208,7 @@ fn header(line: &str, begun: bool) -> Result<Option<(&'static Header, &str)>, Lo
     if value.starts_with("//") {
         return Ok(None);
     }
-    let name = name.trim().to_lowercase();
+    let name = lower(name.trim());
     let found = HEADERS.iter().find(|(known, _)| *known == name);
     match found {
         Some((_, Header::Category | Header::Allow)) => {}
