@@ -67,6 +67,11 @@ impl Reviewer {
         &self.pack
     }
 
+    /// The pack again.
+    pub(crate) fn into_pack(self) -> Pack {
+        self.pack
+    }
+
     /// Reviews a comment.
     #[must_use]
     pub fn review(&self, comment: &Comment) -> Review {
@@ -84,7 +89,8 @@ impl Reviewer {
         let text = Text::new(text);
         let names = self.names.read(&text);
         let likeness = self.learned.as_ref().map(|learned| learned.read(&text, &names));
-        let phrases = self.pack.hits(&text, &names).into_iter().filter_map(|hit| {
+        let seen = self.pack.see(&text, &names);
+        let phrases = seen.hits.into_iter().filter_map(|hit| {
             let likely = likeness
                 .as_ref()
                 .is_none_or(|l| l.of(text.sentence_number(hit.tokens.start), hit.rule.category) >= hit.rule.likeness);
@@ -98,7 +104,12 @@ impl Reviewer {
                 Some(finding(&text, rule, text.span(found.range), found.confidence))
             });
         let like = likeness.iter().flat_map(|likeness| self.like(&text, likeness));
-        let findings = said_once(phrases.chain(personal).chain(like).collect());
+        let mut findings: Vec<Finding> = phrases.chain(personal).chain(like).collect();
+        for (tokens, categories) in seen.allowed {
+            let place = text.token_span(tokens);
+            findings.retain(|f| !(categories.contains(&f.category) && place.start <= f.start && f.end <= place.end));
+        }
+        let findings = said_once(findings);
         ordered(findings, |f| {
             [!(f.severity as u32), f.start, f.category.rank() as u32, 0]
         })

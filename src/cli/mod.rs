@@ -1,5 +1,6 @@
 //! The command line: scanning and evaluating without a browser.
 
+mod check;
 mod evaluate;
 mod scan;
 mod train;
@@ -41,7 +42,8 @@ enum Command {
         /// The channel the comments come from, for your own record; no rule depends on it yet.
         #[arg(long, value_name = "CHANNEL")]
         channel: Option<String>,
-        /// A directory with a rule pack (`rules/*.toml` or `*.toml`) to use instead of the built-in one.
+        /// A directory with rules (`*.toml`, and word lists `*.txt`; or the same in its `rules`): a whole pack instead of
+        /// the built-in one, or rules laid over it. `check-pack` says which and what is wrong.
         #[arg(long, value_name = "DIR")]
         pack: Option<PathBuf>,
     },
@@ -55,7 +57,7 @@ enum Command {
         /// Labelled files; without any, the project's own development corpus, from its root.
         #[arg(value_name = "FILE", default_value = "tests/corpus/dev.jsonl")]
         files: Vec<PathBuf>,
-        /// A directory with a rule pack to use instead of the built-in one.
+        /// A directory with rules, as for `scan`.
         #[arg(long, value_name = "DIR")]
         pack: Option<PathBuf>,
         /// Also list every comment where findings and labels differ.
@@ -86,9 +88,17 @@ enum Command {
     },
     /// List the rules of a pack.
     Rules {
-        /// A directory with a rule pack instead of the built-in one.
+        /// A directory with rules, as for `scan`.
         #[arg(long, value_name = "DIR")]
         pack: Option<PathBuf>,
+    },
+    /// Check a directory of own rules: what was understood, what is hardly meant, and everything that is wrong.
+    ///
+    /// Exit status: 0 the pack can be used, perhaps with warnings; 1 it cannot; 2 wrong usage.
+    CheckPack {
+        /// The directory, as for `scan --pack`.
+        #[arg(value_name = "DIR")]
+        directory: PathBuf,
     },
 }
 
@@ -112,6 +122,7 @@ pub(crate) fn run() -> ExitCode {
             .and_then(|file| verify::run(io::BufReader::new(file), io::BufWriter::new(out))),
         Command::Train { files, output } => train::run(&files, &output, io::BufWriter::new(out)),
         Command::Rules { pack } => with_pack(pack.as_deref(), |p| rules(&p, io::BufWriter::new(out))),
+        Command::CheckPack { directory } => check::run(&directory, io::BufWriter::new(out)),
     };
     match result {
         Ok(code) => ExitCode::from(code),
@@ -130,49 +141,68 @@ fn complain(message: &str) {
 }
 
 fn with_pack(directory: Option<&Path>, work: impl FnOnce(Pack) -> io::Result<u8>) -> io::Result<u8> {
-    let chosen = directory.map(|d| {
-        files_of(d)
-            .map_err(|e| format!("{}: {e}", d.display()))
-            .and_then(|f| Pack::parse(&f).map_err(|e| e.to_string()))
-    });
-    let (pack, broken) = match chosen {
-        Some(Ok(pack)) => (pack, false),
-        other => {
-            if let Some(Err(message)) = &other {
-                complain(&format!(
-                    "uppsikt: regelpaketet kan inte användas / the rule pack cannot be used: {message}"
-                ));
+    let mut broken = false;
+    let mut chosen = None;
+    if let Some(directory) = directory {
+        let checked = files_of(directory).and_then(|files| Pack::parse(&files).map_err(|_| all_errors(&files)));
+        match checked {
+            Ok(pack) => chosen = Some(pack),
+            Err(messages) => {
+                broken = true;
+                for message in messages {
+                    complain(&format!(
+                        "uppsikt: regelpaketet kan inte användas / the rule pack cannot be used: {message}"
+                    ));
+                }
                 complain("uppsikt: det inbyggda regelpaketet används i stället / using the built-in rule pack instead");
             }
-            (Pack::builtin().map_err(io::Error::other)?, other.is_some())
         }
+    }
+    let pack = match chosen {
+        Some(pack) => pack,
+        None => Pack::builtin().map_err(io::Error::other)?,
     };
     let code = work(pack)?;
     Ok(if broken && code == 0 { PACK_BROKEN } else { code })
 }
 
-/// The pack files of a directory, or of its `rules`, by name.
-fn files_of(directory: &Path) -> io::Result<Vec<(String, String)>> {
+fn all_errors(files: &[(String, String)]) -> Vec<String> {
+    Pack::check(files).errors.iter().map(ToString::to_string).collect()
+}
+
+/// The pack files of a directory, or of its `rules`, by name; or everything that keeps them from being read.
+fn files_of(directory: &Path) -> Result<Vec<(String, String)>, Vec<String>> {
+    let told = |e: io::Error| vec![format!("{}: {e}", directory.display())];
     let inner = directory.join("rules");
     let directory = if inner.is_dir() { &inner } else { directory };
-    let mut paths: Vec<PathBuf> = std::fs::read_dir(directory)?
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(directory)
+        .map_err(told)?
         .map(|e| e.map(|e| e.path()))
-        .collect::<io::Result<_>>()?;
-    paths.retain(|p| p.extension().is_some_and(|e| e == "toml"));
+        .collect::<io::Result<_>>()
+        .map_err(told)?;
+    let ours = |e: &std::ffi::OsStr| e.eq_ignore_ascii_case("toml") || e.eq_ignore_ascii_case("txt");
+    paths.retain(|p| p.extension().is_some_and(ours));
     paths.sort();
     if paths.is_empty() {
-        return Err(io::Error::other("inga *.toml / no *.toml"));
+        return Err(told(io::Error::other(
+            "inga *.toml eller *.txt / neither *.toml nor *.txt",
+        )));
     }
-    paths
-        .iter()
-        .map(|p| {
-            let name = p
-                .file_name()
-                .map_or_else(String::new, |n| n.to_string_lossy().into_owned());
-            let text = std::fs::read_to_string(p).map_err(|e| io::Error::other(format!("{name}: {e}")))?;
-            Ok((name, text))
-        })
-        .collect()
+    let mut files = Vec::new();
+    let mut faults = Vec::new();
+    for path in &paths {
+        let name = path
+            .file_name()
+            .map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+        match std::fs::read(path) {
+            Ok(bytes) => match uppsikt::rules::decode(&name, bytes) {
+                Ok(text) => files.push((name, text)),
+                Err(error) => faults.push(error.to_string()),
+            },
+            Err(error) => faults.push(format!("{name}: {error}")),
+        }
+    }
+    if faults.is_empty() { Ok(files) } else { Err(faults) }
 }
 
 fn rules(pack: &Pack, mut out: impl Write) -> io::Result<u8> {

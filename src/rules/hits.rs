@@ -20,6 +20,8 @@ const EXCEPT: usize = 4;
 #[derive(Debug)]
 pub(crate) struct Hit<'p> {
     pub(crate) rule: &'p Rule,
+    /// Which rule and which of its phrases, counted from 0.
+    pub(super) number: (usize, usize),
     pub(crate) tokens: Range<usize>,
 }
 
@@ -34,8 +36,8 @@ impl Rule {
 }
 
 impl Pack {
-    /// Every hit of the phrase rules, in text order.
-    pub(crate) fn hits<'p>(&'p self, text: &Text<'_>, names: &Names) -> Vec<Hit<'p>> {
+    /// Every hit of the phrase rules of this layer, in text order.
+    pub(super) fn layer_hits<'p>(&'p self, text: &Text<'_>, names: &Names) -> Vec<Hit<'p>> {
         let marks = self.lexicon.mark(text);
         let reading = Reading {
             text,
@@ -65,7 +67,11 @@ impl Pack {
                     else {
                         continue;
                     };
-                    let Some(phrase) = rule.phrases.get(p).filter(|_| *count < MOST_HITS) else {
+                    let Some(phrase) = rule
+                        .phrases
+                        .get(p)
+                        .filter(|_| *count < MOST_HITS || !rule.allows.is_empty())
+                    else {
                         continue;
                     };
                     let Some(end) = reading.match_at(phrase, at, sentence) else {
@@ -95,11 +101,15 @@ impl Pack {
         }
         found
             .into_iter()
-            .filter_map(|(r, _, tokens)| {
+            .filter_map(|(r, p, tokens)| {
                 let rule = self.rules.get(r)?;
                 let enough = distinct.get(r).is_some_and(|d| d.len() >= rule.at_least);
                 let tokens = rule.reach_of(tokens, text);
-                enough.then_some(Hit { rule, tokens })
+                enough.then_some(Hit {
+                    rule,
+                    number: (r, p),
+                    tokens,
+                })
             })
             .collect()
     }

@@ -16,6 +16,7 @@
 //! text whatever a writer of rules invents.
 
 use crate::lexicon::{Atom, Builder};
+use crate::model::Localized;
 use crate::personal::names::Names;
 use crate::text::{Text, TokenKind};
 use std::ops::Range;
@@ -24,7 +25,7 @@ use std::ops::Range;
 const WIDEST_GAP: usize = 12;
 /// The most gaps in a phrase: each multiplies the work of a miss.
 const MOST_GAPS: usize = 5;
-const USUAL_GAP: usize = 3;
+pub(super) const USUAL_GAP: usize = 3;
 
 /// One step of a phrase.
 #[derive(Clone, Debug)]
@@ -55,8 +56,19 @@ pub(super) struct Class {
     pub(super) phrases: Vec<Phrase>,
 }
 
-/// Why a phrase cannot be read: Swedish and English in one, as it is shown.
-pub(super) type Complaint = String;
+/// Why a phrase cannot be read.
+#[derive(Debug)]
+pub(super) enum Complaint {
+    Said(Localized),
+    /// A class that it names is at fault, and that is told at the class.
+    Told,
+}
+
+impl Complaint {
+    pub(super) fn new(sv: impl Into<String>, en: impl Into<String>) -> Self {
+        Self::Said(Localized::new(sv, en))
+    }
+}
 
 /// Reads a phrase. `class` gives a class's number.
 pub(super) fn parse(
@@ -90,15 +102,16 @@ pub(super) fn parse(
         elements.push(element);
     }
     if gaps > MOST_GAPS {
-        return Err(format!(
-            "högst {MOST_GAPS} luckor (..) i en fras / at most {MOST_GAPS} gaps (..) in a phrase"
+        return Err(Complaint::new(
+            format!("högst {MOST_GAPS} luckor (..) i en fras"),
+            format!("at most {MOST_GAPS} gaps (..) in a phrase"),
         ));
     }
     if elements
         .iter()
         .all(|e| matches!(e, Element::Gap(_) | Element::Start | Element::End | Element::Perhaps(_)))
     {
-        return Err("frasen är tom / the phrase is empty".to_owned());
+        return Err(Complaint::new("frasen är tom", "the phrase is empty"));
     }
     Ok(elements)
 }
@@ -115,8 +128,9 @@ fn element(
         let width = if width.is_empty() { Ok(USUAL_GAP) } else { width.parse() };
         return match width {
             Ok(width) if width <= WIDEST_GAP => Ok(Element::Gap(width)),
-            _ => Err(format!(
-                "”{part}”: luckan ska vara 0–{WIDEST_GAP} ord / the gap must be 0–{WIDEST_GAP} words"
+            _ => Err(Complaint::new(
+                format!("”{part}”: luckan ska vara 0–{WIDEST_GAP} ord"),
+                format!("”{part}”: the gap must be 0–{WIDEST_GAP} words"),
             )),
         };
     }
@@ -129,8 +143,13 @@ fn element(
         "<länk>" => Element::Link,
         "<epost>" => Element::Email,
         "<ord>" => Element::Any,
-        _ if part.starts_with('<') => return Err(format!("”{part}” finns inte / is unknown")),
-        word => Element::Word(lexicon.add(word).map_err(|e| e.to_string())?),
+        _ if part.starts_with('<') => {
+            return Err(Complaint::new(
+                format!("”{part}” finns inte"),
+                format!("”{part}” is unknown"),
+            ));
+        }
+        word => Element::Word(lexicon.add(word).map_err(|e| Complaint::Said(e.message()))?),
     })
 }
 
