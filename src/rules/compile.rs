@@ -166,6 +166,7 @@ pub(super) fn pack(sources: &[(&str, &str)]) -> Result<Pack, PackError> {
             infos.push(RuleInfo {
                 id: compiled.id.clone(),
                 severity: compiled.severity,
+                basis: compiled.basis.clone(),
                 reason: compiled.reason.clone(),
                 examples: rule.examples.clone(),
                 counter_examples: rule.counter_examples.clone(),

@@ -133,3 +133,31 @@ fn what_is_packed_is_what_stands_in_the_folder() {
         );
     }
 }
+
+#[test]
+fn every_rule_finds_its_own_examples_and_has_both_kinds() {
+    let pack = Pack::builtin().unwrap();
+    let mut faults = Vec::new();
+    for rule in pack.categories().iter().flat_map(|category| &category.rules) {
+        if rule.examples.is_empty() || rule.counter_examples.is_empty() {
+            faults.push(format!("{} lacks an example or a counter-example", rule.id));
+        }
+        for example in &rule.examples {
+            if !finds(&pack, &rule.id, example) {
+                faults.push(format!("{} does not itself find: {example}", rule.id));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{faults:#?}");
+}
+
+/// Whether a rule finds something, be it that another rule of its category says it louder.
+fn finds(pack: &Pack, id: &str, text: &str) -> bool {
+    let text = crate::text::Text::new(text);
+    let names = crate::personal::names::NameList::default().read(&text);
+    let personal = crate::personal::find(&text, &names, &crate::personal::Own::default());
+    pack.hits(&text, &names).iter().any(|hit| hit.rule.id == id)
+        || personal
+            .iter()
+            .any(|found| pack.rule_for(found.recogniser).is_some_and(|rule| rule.id == id))
+}
