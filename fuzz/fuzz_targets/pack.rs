@@ -29,7 +29,9 @@ fuzz_target!(|bytes: &[u8]| {
     let reviewer = Reviewer::new(pack);
     match comment {
         Some(comment) => drop(invariants::review(&reviewer, comment)),
-        None => COMMENTS.iter().for_each(|comment| drop(invariants::review(&reviewer, comment))),
+        None => COMMENTS
+            .iter()
+            .for_each(|comment| drop(invariants::review(&reviewer, comment))),
     }
 });
 

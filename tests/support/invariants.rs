@@ -36,7 +36,11 @@ impl Places {
 
     fn hold(&self, span: &Span) {
         assert!(span.start <= span.end, "{span:?} ends before it begins");
-        assert_eq!(self.utf16(span.bytes.start), Some(span.start), "{span:?} begins elsewhere");
+        assert_eq!(
+            self.utf16(span.bytes.start),
+            Some(span.start),
+            "{span:?} begins elsewhere"
+        );
         assert_eq!(self.utf16(span.bytes.end), Some(span.end), "{span:?} ends elsewhere");
     }
 }
@@ -46,7 +50,11 @@ pub fn fold(original: &str) {
     let places = Places::of(original);
     let text = Text::new(original);
     let folded = text.folded();
-    assert_eq!(Folded::new(folded).as_str(), folded, "folding {folded:?} again changes it");
+    assert_eq!(
+        Folded::new(folded).as_str(),
+        folded,
+        "folding {folded:?} again changes it"
+    );
 
     let (mut at, mut source) = (0, 0);
     for token in text.tokens() {
@@ -87,7 +95,14 @@ pub fn review(reviewer: &Reviewer, original: &str) -> Vec<Finding> {
     for finding in &findings {
         let bytes = places.byte(finding.start).zip(places.byte(finding.end));
         let slice = bytes.and_then(|(start, end)| original.get(start..end));
-        assert_eq!(slice, Some(finding.text.as_str()), "{} at {}..{}", finding.rule, finding.start, finding.end);
+        assert_eq!(
+            slice,
+            Some(finding.text.as_str()),
+            "{} at {}..{}",
+            finding.rule,
+            finding.start,
+            finding.end
+        );
         assert!(!finding.text.is_empty(), "{} marks nothing", finding.rule);
         assert!((0.0..=1.0).contains(&finding.confidence), "{}", finding.confidence);
         assert!(
@@ -107,7 +122,12 @@ pub fn review(reviewer: &Reviewer, original: &str) -> Vec<Finding> {
         taken.sort_by_key(|f| f.start);
         for pair in taken.windows(2) {
             let [before, after] = pair else { continue };
-            assert!(before.end <= after.start, "{} and {} say the same", before.rule, after.rule);
+            assert!(
+                before.end <= after.start,
+                "{} and {} say the same",
+                before.rule,
+                after.rule
+            );
         }
     }
     assert_eq!(reviewer.findings(original), findings, "not the same the second time");

@@ -16,7 +16,6 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail, ensure};
 use serde::{Deserialize, Serialize};
 
-use crate::run::{command, run};
 use crate::system;
 use reviewed::{Hit, Reviewed};
 
@@ -40,7 +39,6 @@ const NAME_CARRIERS: [&str; 2] = ["Anna {} höll ett tal på torget.", "Vi åkte
 /// When a word hits that nobody has reviewed, when a review has nothing left to hit, or when something is missing.
 pub(crate) fn false_hits(root: &Path) -> Result<()> {
     let begun = Instant::now();
-    let path = std::env::var_os("PATH").unwrap_or_default();
     let lists = root.join(LISTS);
     let reviewed = Reviewed::read(&lists.join(REVIEWED))?;
     let mut texts = Vec::new();
@@ -59,10 +57,7 @@ pub(crate) fn false_hits(root: &Path) -> Result<()> {
         texts.len()
     );
 
-    run(command("cargo", root, &path).args(["build", "--release", "--quiet", "--locked", "--bin", "uppsikt"]))?;
-    let program = root
-        .join("target/release")
-        .join(format!("uppsikt{}", std::env::consts::EXE_SUFFIX));
+    let program = system::uppsikt(root)?;
     let mut hits = hits(&program, &texts)?;
     for hit in &mut hits {
         hit.name = names.contains(&hit.word);

@@ -100,6 +100,19 @@ pub(crate) fn browser(root: &Path, browser: Browser) -> Result<PathBuf> {
     }
 }
 
+/// The command line, built for speed.
+///
+/// # Errors
+///
+/// When it does not build.
+pub(crate) fn uppsikt(root: &Path) -> Result<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    run(command("cargo", root, &path).args(["build", "--release", "--quiet", "--locked", "--bin", "uppsikt"]))?;
+    Ok(root
+        .join("target/release")
+        .join(format!("uppsikt{}", std::env::consts::EXE_SUFFIX)))
+}
+
 /// Every form of every word in Debian's Swedish dictionary, one a line, some of them twice.
 ///
 /// # Errors

@@ -13,6 +13,7 @@ use crate::demo::{self, LOOPBACK};
 use crate::false_hits;
 use crate::manifest::Browser;
 use crate::package::{self, Files};
+use crate::rules;
 use crate::run::{command, run_loud};
 use crate::setup::{self, TARGET, Tools};
 use crate::system;
@@ -38,6 +39,9 @@ struct Step {
     title: &'static str,
     run: fn(&Bench) -> Result<()>,
 }
+
+/// The fuzz targets' own workspace.
+const FUZZ: &str = "fuzz/Cargo.toml";
 
 /// In the order they run: what is quick to fail comes first, and what a later step uses is built by an earlier one.
 const STEPS: [Step; 12] = [
@@ -181,7 +185,8 @@ fn everything_is_there(bench: &Bench) -> Result<()> {
 }
 
 fn format(bench: &Bench) -> Result<()> {
-    bench.cargo(&["fmt", "--all", "--check"])
+    bench.cargo(&["fmt", "--all", "--check"])?;
+    bench.cargo(&["fmt", "--manifest-path", FUZZ, "--check"])
 }
 
 fn clippy(bench: &Bench) -> Result<()> {
@@ -198,7 +203,19 @@ fn clippy(bench: &Bench) -> Result<()> {
     let chosen = bench.config.cargo_arguments(&bench.config.all_features());
     for_wasm.extend(chosen.iter().map(String::as_str));
     for_wasm.extend(["--", "-D", "warnings"]);
-    bench.cargo(&for_wasm)
+    bench.cargo(&for_wasm)?;
+    // The fuzz targets are a workspace of their own; without libFuzzer, which is C++.
+    bench.cargo(&[
+        "clippy",
+        "--manifest-path",
+        FUZZ,
+        "--no-default-features",
+        "--bins",
+        "--lib",
+        "--",
+        "-D",
+        "warnings",
+    ])
 }
 
 fn native(bench: &Bench) -> Result<()> {
@@ -209,7 +226,8 @@ fn docs(bench: &Bench) -> Result<()> {
     let mut docs = bench.command("cargo");
     docs.args(["doc", "--workspace", "--no-deps", "--locked"])
         .env("RUSTDOCFLAGS", "-D warnings");
-    run_loud(&mut docs)
+    run_loud(&mut docs)?;
+    rules::check(bench.root)
 }
 
 /// Builds what ships, twice from nothing of ours, and what is tested; looks at how they differ.
