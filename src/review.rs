@@ -86,6 +86,13 @@ impl Reviewer {
     /// What there is to look at in a text, gravest first, then in text order.
     #[must_use]
     pub fn findings(&self, text: &str) -> Vec<Finding> {
+        ordered(said_once(self.all(text)), |f| {
+            [!(f.severity as u32), f.start, f.category.rank() as u32, 0]
+        })
+    }
+
+    /// Everything that any rule finds, in no order, the same perhaps said by several.
+    pub(crate) fn all(&self, text: &str) -> Vec<Finding> {
         let text = Text::new(text);
         let names = self.names.read(&text);
         let likeness = self.learned.as_ref().map(|learned| learned.read(&text, &names));
@@ -109,10 +116,7 @@ impl Reviewer {
             let place = text.token_span(tokens);
             findings.retain(|f| !(categories.contains(&f.category) && place.start <= f.start && f.end <= place.end));
         }
-        let findings = said_once(findings);
-        ordered(findings, |f| {
-            [!(f.severity as u32), f.start, f.category.rank() as u32, 0]
-        })
+        findings
     }
 }
 

@@ -248,6 +248,74 @@ fn evaluate_measures_the_projects_own_corpus() {
     assert!(row("all labels")[5] >= 0.88, "{table}");
 }
 
+/// Four labelled comments of two kinds, in a file of this name.
+fn labelled(name: &str) -> String {
+    let file = scratch(name).join(name);
+    let lines = [
+        r#"{"id": "1", "text": "din idiot", "labels": ["personangrepp"], "marks": {"personangrepp": ["idiot"]}, "note": "tråd: väg"}"#,
+        r#"{"id": "2", "text": "fint väder", "labels": [], "note": "tråd; beröm"}"#,
+        r#"{"id": "3", "text": "grönt gräs", "labels": ["hot"], "note": "teknik: ironi"}"#,
+        r#"{"id": "4", "text": "fan också", "labels": []}"#,
+    ];
+    std::fs::write(&file, lines.join("\n")).unwrap();
+    file.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn evaluate_counts_for_machines_by_label_and_by_kind() {
+    let file = labelled("kinds.jsonl");
+    let json = |arguments: &[&str]| {
+        let out = uppsikt(&[&["evaluate", "--json", &file], arguments].concat(), b"");
+        assert!(out.status.success());
+        lines(&out).remove(0)
+    };
+    let all = json(&[]);
+    assert_eq!(all["comments"], 4);
+    assert_eq!(
+        (
+            &all["flagged"]["right"],
+            &all["flagged"]["wrong"],
+            &all["flagged"]["missed"]
+        ),
+        (&1.into(), &1.into(), &1.into())
+    );
+    assert_eq!(
+        (&all["cleanFlagged"]["value"], &all["cleanFlagged"]["n"]),
+        (&0.5.into(), &2.into())
+    );
+    assert_eq!(all["marksTouched"]["value"], 1.0);
+    let kinds: Vec<_> = all["kinds"].as_object().unwrap().keys().cloned().collect();
+    assert_eq!(kinds, ["teknik", "tråd"]);
+    assert_eq!(all["kinds"]["teknik"]["flagged"]["recall"]["value"], 0.0);
+    assert_eq!(all["kinds"]["teknik"]["flagged"]["precision"], Value::Null);
+    let hot = all["labels"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|label| label["label"] == "hot")
+        .unwrap();
+    assert_eq!(hot["missed"], 1);
+
+    let thread = json(&["--kind", "tråd"]);
+    assert_eq!(
+        (&thread["comments"], &thread["flagged"]["f1"]["value"]),
+        (&2.into(), &1.0.into())
+    );
+    assert_eq!(json(&["--kind", "tråd", "--kind", "teknik"])["comments"], 3);
+}
+
+#[test]
+fn a_sealed_file_is_measured_and_not_shown() {
+    let file = labelled("new-sealed.jsonl");
+    assert!(uppsikt(&["evaluate", &file], b"").status.success());
+    let refused = uppsikt(&["evaluate", "--differences", &file], b"");
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(refused.stdout.is_empty());
+    assert!(String::from_utf8(refused.stderr).unwrap().contains("--unseal"));
+    let shown = uppsikt(&["evaluate", "--differences", "--unseal", &file], b"");
+    assert!(String::from_utf8(shown.stdout).unwrap().contains("grönt gräs"));
+}
+
 #[test]
 fn evaluate_tells_what_it_could_not_read() {
     assert_eq!(uppsikt(&["evaluate", "finns-inte.jsonl"], b"").status.code(), Some(1));
@@ -261,6 +329,22 @@ fn rules_are_listed() {
             .unwrap()
             .contains("personuppgift/personnummer")
     );
+    for arguments in [&["rules", "--json"][..], &["rules", "--form", "json"]] {
+        let rules = lines(&uppsikt(arguments, b""));
+        let rule = rules
+            .iter()
+            .find(|rule| rule["id"] == "personuppgift/personnummer")
+            .unwrap();
+        assert_eq!(
+            (&rule["category"], &rule["severity"]),
+            (&"personuppgift".into(), &"atgarda".into())
+        );
+        assert!(
+            rule["basis"]["lagrum"]
+                .as_str()
+                .is_some_and(|lagrum| lagrum.contains("GDPR"))
+        );
+    }
 }
 
 /// An export of three entries, as the extension writes it.

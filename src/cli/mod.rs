@@ -2,6 +2,7 @@
 
 mod check;
 mod evaluate;
+mod rules;
 mod scan;
 mod train;
 mod verify;
@@ -14,6 +15,8 @@ use uppsikt::rules::Pack;
 
 /// Done, but some input could not be read.
 const SOME_FAILED: u8 = 1;
+/// Not done, because it should not be asked for.
+const WRONG_USAGE: u8 = 2;
 /// Done with the built-in pack because the one asked for is broken.
 const PACK_BROKEN: u8 = 3;
 
@@ -49,20 +52,17 @@ enum Command {
     },
     /// Measure the rules against labelled comments.
     ///
-    /// Files are JSON Lines with {"id", "text", "labels", "marks"}. Prints precision, recall and F1 for each label, how
-    /// many unlabelled comments were flagged, and how many of the marked words were touched.
+    /// Files are JSON Lines with {"id", "text", "labels", "marks", "note"}. Prints precision, recall and F1 for each label
+    /// and, where notes name kinds, for each kind; how many unlabelled comments were flagged; and how many of the marked
+    /// words were touched.
     ///
     /// Exit status: 0 measured; 1 a file or line could not be read; 2 wrong usage; 3 the pack asked for is broken.
     Evaluate {
-        /// Labelled files; without any, the project's own development corpus, from its root.
-        #[arg(value_name = "FILE", default_value = "tests/corpus/dev.jsonl")]
-        files: Vec<PathBuf>,
+        #[command(flatten)]
+        options: evaluate::Options,
         /// A directory with rules, as for `scan`.
         #[arg(long, value_name = "DIR")]
         pack: Option<PathBuf>,
-        /// Also list every comment where findings and labels differ.
-        #[arg(long)]
-        differences: bool,
     },
     /// Check that an exported log (JSON Lines) is whole and unaltered.
     ///
@@ -86,8 +86,15 @@ enum Command {
         #[arg(long, short, value_name = "FILE")]
         output: PathBuf,
     },
-    /// List the rules of a pack.
+    /// List the rules of a pack: severity, basis, reason, examples (+) and counter-examples (-).
     Rules {
+        /// `json`: one rule a line, as {"id", "category", "title", "severity", "basis", "reason", "examples",
+        /// "counterExamples"}. `markdown`: docs/regler.md.
+        #[arg(long, value_enum, default_value_t)]
+        form: rules::Form,
+        /// The same as `--form json`.
+        #[arg(long, conflicts_with = "form")]
+        json: bool,
         /// A directory with rules, as for `scan`.
         #[arg(long, value_name = "DIR")]
         pack: Option<PathBuf>,
@@ -110,18 +117,17 @@ pub(crate) fn run() -> ExitCode {
         Command::Scan { channel: _, pack } => with_pack(pack.as_deref(), |p| {
             scan::run(p, io::stdin().lock(), io::BufWriter::new(out))
         }),
-        Command::Evaluate {
-            files,
-            pack,
-            differences,
-        } => with_pack(pack.as_deref(), |p| {
-            evaluate::run(p, &files, differences, io::BufWriter::new(out))
-        }),
+        Command::Evaluate { options, pack } => {
+            with_pack(pack.as_deref(), |p| evaluate::run(p, &options, io::BufWriter::new(out)))
+        }
         Command::Verify { file } => std::fs::File::open(&file)
             .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", file.display())))
             .and_then(|file| verify::run(io::BufReader::new(file), io::BufWriter::new(out))),
         Command::Train { files, output } => train::run(&files, &output, io::BufWriter::new(out)),
-        Command::Rules { pack } => with_pack(pack.as_deref(), |p| rules(&p, io::BufWriter::new(out))),
+        Command::Rules { form, json, pack } => with_pack(pack.as_deref(), |p| {
+            let form = if json { rules::Form::Json } else { form };
+            rules::run(&p, form, io::BufWriter::new(out))
+        }),
         Command::CheckPack { directory } => check::run(&directory, io::BufWriter::new(out)),
     };
     match result {
@@ -203,27 +209,4 @@ fn files_of(directory: &Path) -> Result<Vec<(String, String)>, Vec<String>> {
         }
     }
     if faults.is_empty() { Ok(files) } else { Err(faults) }
-}
-
-fn rules(pack: &Pack, mut out: impl Write) -> io::Result<u8> {
-    for category in pack.categories() {
-        writeln!(
-            out,
-            "{} – {} ({})",
-            category.category.id(),
-            category.title.sv,
-            category.basis.lagrum
-        )?;
-        for rule in &category.rules {
-            writeln!(
-                out,
-                "  {:<36} {:<9} {}",
-                rule.id,
-                format!("{:?}", rule.severity).to_lowercase(),
-                rule.reason.sv
-            )?;
-        }
-    }
-    out.flush()?;
-    Ok(0)
 }

@@ -206,9 +206,7 @@ impl<'f> Compiler<'f> {
             question: rule.question,
             reach: rule.reach,
             learned: rule.learned,
-            likeness: rule
-                .likeness
-                .unwrap_or(if rule.learned { USUAL_LIKENESS } else { 0.0 }),
+            likeness: rule.likeness.unwrap_or(if rule.learned { USUAL_LIKENESS } else { 0.0 }),
             allows: Vec::new(),
             id,
         };
@@ -226,6 +224,7 @@ impl<'f> Compiler<'f> {
         let info = RuleInfo {
             id: compiled.id.clone(),
             severity: compiled.severity,
+            basis: compiled.basis.clone(),
             reason: compiled.reason.clone(),
             examples: rule.examples.clone(),
             counter_examples: rule.counter_examples.clone(),

@@ -91,6 +91,8 @@ pub struct RuleInfo {
     pub id: String,
     /// Its severity.
     pub severity: Severity,
+    /// On what ground a removal could rest.
+    pub basis: LegalBasis,
     /// What it tells the reader.
     pub reason: Localized,
     /// Texts that it finds.

@@ -51,7 +51,7 @@ impl Folded {
             unit.push(c);
             // A base takes its combining marks with it; invisible characters between them do not part them.
             while let Some(&(at, next)) = chars.peek() {
-                if !is_mark(next) {
+                if !is_mark(next) && !is_jamo(next) {
                     break;
                 }
                 length16 += next.len_utf16() as u32;
@@ -121,6 +121,11 @@ impl Folded {
             },
         }
     }
+}
+
+/// The vowel or last consonant of a Korean syllable, which is one character however it is written.
+fn is_jamo(c: char) -> bool {
+    matches!(c, '\u{1160}'..='\u{11FF}' | '\u{D7B0}'..='\u{D7FF}')
 }
 
 /// Whether a character shows at all: not zero-width, soft hyphen, joiner, direction mark, variation selector, tag or
@@ -204,6 +209,12 @@ mod tests {
     fn swedish_letters_are_letters_of_their_own() {
         assert_eq!(Folded::new("HÅR Har hÄr").as_str(), "hår har här");
         assert_eq!(Folded::new("A\u{30A}SNA").as_str(), "åsna");
+    }
+
+    #[test]
+    fn a_korean_syllable_is_one_character_however_it_is_written() {
+        assert_eq!(Folded::new("\u{1112}\u{1161}\u{11AB}").as_str(), "한");
+        assert_eq!(found("\u{1112}\u{1161}\u{11AB} fan", "fan"), (4, 7, "fan".to_owned()));
     }
 
     #[test]
