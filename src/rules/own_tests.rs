@@ -9,10 +9,11 @@ fn reviewer(files: &[(&str, &str)]) -> Reviewer {
     Reviewer::new(Pack::parse(files).unwrap())
 }
 
-/// (rule, words) of every finding.
+/// (rule, words) of every finding but what the learned rule thinks of the texts.
 fn found(files: &[(&str, &str)], text: &str) -> Vec<(String, String)> {
     let findings = reviewer(files).findings(text);
-    findings.into_iter().map(|f| (f.rule, f.text)).collect()
+    let findings = findings.into_iter().filter(|f| !f.rule.ends_with("/liknar"));
+    findings.map(|f| (f.rule, f.text)).collect()
 }
 
 fn words(files: &[(&str, &str)], text: &str) -> Vec<String> {
