@@ -147,7 +147,7 @@ impl Builder {
         let (literals, atoms): (Vec<_>, Vec<_>) = self.literals.into_iter().unzip();
         // Building fails only past two billion states; then nothing is found, and the pack's own tests say so.
         let automaton = contiguous::Builder::new().prefilter(false).build(&literals).ok();
-        Lexicon { automaton, atoms }
+        Lexicon { automaton, atoms, literals }
     }
 }
 
@@ -157,9 +157,15 @@ pub struct Lexicon {
     /// The one kind of automaton that suits: `AhoCorasick` would choose it too, and bring the other two.
     automaton: Option<NFA>,
     atoms: Vec<Vec<(Place, Atom)>>,
+    literals: Vec<String>,
 }
 
 impl Lexicon {
+    /// All the letters it knows.
+    pub fn literals(&self) -> impl Iterator<Item = String> {
+        self.literals.iter().cloned()
+    }
+
     /// The atoms of each token, ascending.
     #[must_use]
     pub fn mark(&self, text: &Text<'_>) -> Vec<Vec<Atom>> {

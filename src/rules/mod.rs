@@ -153,6 +153,11 @@ impl Pack {
         &self.categories
     }
 
+    /// Every form of every word that the pack's phrases are made of, each once: what a bare search for them would look for.
+    pub fn literals(&self) -> impl Iterator<Item = String> {
+        self.lexicon.literals()
+    }
+
     /// What the pack says about a category.
     #[must_use]
     pub fn category(&self, category: Category) -> Option<&CategoryInfo> {
