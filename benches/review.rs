@@ -36,7 +36,12 @@ fn main() {
         bytes,
     });
     group.bench_function(FULL, |b| {
-        b.iter(|| comments.iter().map(|text| reviewer.findings(black_box(text)).len()).sum::<usize>());
+        b.iter(|| {
+            comments
+                .iter()
+                .map(|text| reviewer.findings(black_box(text)).len())
+                .sum::<usize>()
+        });
     });
     group.bench_function(BARE, |b| {
         b.iter(|| {
@@ -90,9 +95,17 @@ fn comments() -> Vec<String> {
 fn nanoseconds(name: &str) -> Option<f64> {
     let target = std::env::var_os("CARGO_TARGET_DIR")
         .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("target"), PathBuf::from);
-    let file = target.join("criterion").join(GROUP).join(name.replace(' ', "_")).join("new/estimates.json");
+    let file = target
+        .join("criterion")
+        .join(GROUP)
+        .join(name.replace(' ', "_"))
+        .join("new/estimates.json");
     let text = std::fs::read_to_string(target.join(file)).ok().or_else(|| {
-        let file = target.join("criterion").join(GROUP).join(name).join("new/estimates.json");
+        let file = target
+            .join("criterion")
+            .join(GROUP)
+            .join(name)
+            .join("new/estimates.json");
         std::fs::read_to_string(file).ok()
     })?;
     let estimates: serde_json::Value = serde_json::from_str(&text).ok()?;

@@ -1,4 +1,4 @@
-//! Words with their Swedish inflections and compounds, all of them in one automaton.
+//! Words with their Swedish inflections and compounds, all of them looked up at once.
 //!
 //! A *word spec* is what a rule pack writes:
 //!
@@ -10,7 +10,9 @@
 //! | `*hora+or` | *hora, horan …* and every compound that ends so: *svinhora* |
 //! | `*knull*` | everything that contains *knull* |
 //!
-//! Specs become numbered *atoms*; reading a text gives, for each token, the atoms that it is.
+//! Specs become numbered *atoms*; reading a text gives, for each token, the atoms that it is. Words are looked up from
+//! their first letter and from their last (`trie.rs`), for nearly every spec is anchored there; only the few `*so*` are
+//! sought at every letter.
 //!
 //! ```
 //! use uppsikt::{lexicon::Builder, text::Text};
@@ -25,13 +27,13 @@
 //! ```
 
 mod inflect;
+mod trie;
 
 use crate::text::{Folded, Text, Token};
-use aho_corasick::Input;
-use aho_corasick::automaton::Automaton;
-use aho_corasick::nfa::contiguous::{self, NFA};
 use std::collections::BTreeMap;
 use std::fmt;
+use std::ops::{Index, Range};
+use trie::Trie;
 
 /// A word spec's number.
 pub type Atom = u32;
@@ -76,11 +78,32 @@ enum Place {
     Anywhere,
 }
 
+/// How many atoms a token may gather before they are tidied: a "word" of a hundred thousand letters keeps the list, not
+/// the repeats.
+const MOST_ATOMS: usize = 4096;
+
+/// How often some letters may be met, as a guess from their number alone. In Swedish the words of two to four letters are
+/// half of all.
+fn commonness(letters: &str, place: Place) -> u32 {
+    let whole = match letters.chars().count() {
+        0..=2 => 1000,
+        3 => 500,
+        4 => 120,
+        5 => 40,
+        6 => 16,
+        7 => 6,
+        _ => 2,
+    };
+    if place == Place::Whole { whole } else { whole * 2 }
+}
+
 /// Collects word specs.
 #[derive(Debug, Default)]
 pub struct Builder {
     literals: BTreeMap<String, Vec<(Place, Atom)>>,
     specs: BTreeMap<String, Atom>,
+    implied: BTreeMap<Atom, Vec<Atom>>,
+    commonness: Vec<u32>,
     next: Atom,
 }
 
@@ -97,6 +120,24 @@ impl Builder {
         let atom = self.fresh();
         self.add_to(atom, spec)?;
         self.specs.insert(spec.to_owned(), atom);
+        Ok(atom)
+    }
+
+    /// The atom of several specs of which one is enough.
+    ///
+    /// # Errors
+    ///
+    /// As [`Builder::add`].
+    pub(crate) fn add_any(&mut self, specs: &[&str]) -> Result<Atom, WordError> {
+        let name = specs.join("|");
+        if let Some(&atom) = self.specs.get(&name) {
+            return Ok(atom);
+        }
+        let atom = self.fresh();
+        for spec in specs {
+            self.add_to(atom, spec)?;
+        }
+        self.specs.insert(name, atom);
         Ok(atom)
     }
 
@@ -136,75 +177,219 @@ impl Builder {
             (true, true) => Place::Anywhere,
         };
         for form in forms {
+            let common = commonness(&form, place);
+            let index = atom as usize;
+            self.commonness.resize(self.commonness.len().max(index + 1), 0);
+            if let Some(sum) = self.commonness.get_mut(index) {
+                *sum = sum.saturating_add(common);
+            }
             self.literals.entry(form).or_default().push((place, atom));
         }
         Ok(())
     }
 
-    /// The automaton of everything added.
+    /// Says that whatever is one atom is the other too.
+    pub(crate) fn imply(&mut self, one: Atom, other: Atom) {
+        self.implied.entry(one).or_default().push(other);
+    }
+
+    /// How often an atom may be met, as a guess: short words are common, and a class is as common as all its words.
+    pub(crate) fn commonness(&self, atom: Atom) -> u32 {
+        self.commonness.get(atom as usize).copied().unwrap_or(0)
+    }
+
+    /// How many atoms there are.
+    pub(crate) fn atoms(&self) -> usize {
+        self.next as usize
+    }
+
+    /// Everything added, ready to be looked up.
     #[must_use]
     pub fn build(self) -> Lexicon {
-        let (literals, atoms): (Vec<_>, Vec<_>) = self.literals.into_iter().unzip();
-        // Building fails only past two billion states; then nothing is found, and the pack's own tests say so.
-        let automaton = contiguous::Builder::new().prefilter(false).build(&literals).ok();
-        Lexicon { automaton, atoms, literals }
+        let implied = self.implied;
+        let literals = self.literals.into_iter().map(|(letters, mut places)| {
+            for i in 0..places.len() {
+                if let Some(&(place, atom)) = places.get(i) {
+                    places.extend(implied.get(&atom).into_iter().flatten().map(|other| (place, *other)));
+                }
+            }
+            places.sort_unstable();
+            places.dedup();
+            (letters, places)
+        });
+        Lexicon::new(literals.collect())
     }
 }
 
 /// All words of a rule pack.
 #[derive(Debug)]
 pub struct Lexicon {
-    /// The one kind of automaton that suits: `AhoCorasick` would choose it too, and bring the other two.
-    automaton: Option<NFA>,
-    atoms: Vec<Vec<(Place, Atom)>>,
-    literals: Vec<String>,
+    literals: Vec<(String, Vec<(Place, Atom)>)>,
+    forwards: Side,
+    backwards: Side,
+    inside: Side,
+}
+
+/// The literals that are looked up from one side.
+#[derive(Debug, Default)]
+struct Side {
+    trie: Trie,
+    /// For each key, the atoms of the whole word and those of everything that begins so: two stretches of `atoms`.
+    keys: Vec<(Range<u32>, Range<u32>)>,
+    atoms: Vec<Atom>,
+}
+
+impl Side {
+    fn new<'l>(
+        literals: impl Iterator<Item = (&'l [u8], &'l [(Place, Atom)])> + Clone,
+        whole: &[Place],
+        open: Place,
+    ) -> Self {
+        let used = literals.filter(|(_, places)| places.iter().any(|(p, _)| *p == open || whole.contains(p)));
+        let mut side = Self {
+            trie: Trie::new(used.clone().map(|(letters, _)| letters)),
+            ..Self::default()
+        };
+        for (_, places) in used {
+            let mut stretch = |wanted: &dyn Fn(Place) -> bool| {
+                let start = side.atoms.len() as u32;
+                side.atoms
+                    .extend(places.iter().filter(|(p, _)| wanted(*p)).map(|(_, atom)| *atom));
+                start..side.atoms.len() as u32
+            };
+            let key = (stretch(&|p| whole.contains(&p)), stretch(&|p| p == open));
+            side.keys.push(key);
+        }
+        side
+    }
+
+    /// Adds the atoms of a word, given byte by byte.
+    #[inline]
+    fn look_up(&self, byte: impl Fn(usize) -> Option<u8>, found: &mut Found) {
+        self.trie.walk(byte, |key, is_whole| {
+            if let Some((whole, open)) = self.keys.get(key) {
+                if is_whole {
+                    found.add(self.stretch(whole));
+                }
+                found.add(self.stretch(open));
+            }
+        });
+    }
+
+    fn stretch(&self, of: &Range<u32>) -> &[Atom] {
+        self.atoms.get(of.start as usize..of.end as usize).unwrap_or(&[])
+    }
+}
+
+/// The atoms of one token, as they are found.
+#[derive(Debug, Default)]
+struct Found {
+    atoms: Vec<Atom>,
+    /// Whether they may be out of order or stand twice.
+    mixed: bool,
+}
+
+impl Found {
+    fn add(&mut self, atoms: &[Atom]) {
+        if !atoms.is_empty() {
+            self.mixed |= !self.atoms.is_empty();
+            self.atoms.extend_from_slice(atoms);
+        }
+    }
+
+    fn tidy(&mut self) {
+        if std::mem::take(&mut self.mixed) {
+            self.atoms.sort_unstable();
+            self.atoms.dedup();
+        }
+    }
+}
+
+/// The atoms of each token of a text, ascending: indexed by the token's number.
+#[derive(Debug, Default)]
+pub struct Marks {
+    atoms: Vec<Atom>,
+    ends: Vec<u32>,
+}
+
+impl Index<usize> for Marks {
+    type Output = [Atom];
+
+    fn index(&self, token: usize) -> &[Atom] {
+        let end = |token: usize| self.ends.get(token).map(|&end| end as usize);
+        match (token.checked_sub(1).map_or(Some(0), end), end(token)) {
+            (Some(start), Some(end)) => self.atoms.get(start..end).unwrap_or(&[]),
+            _ => &[],
+        }
+    }
 }
 
 impl Lexicon {
-    /// All the letters it knows.
-    pub fn literals(&self) -> impl Iterator<Item = String> {
-        self.literals.iter().cloned()
-    }
-
-    /// The atoms of each token, ascending.
-    #[must_use]
-    pub fn mark(&self, text: &Text<'_>) -> Vec<Vec<Atom>> {
-        text.tokens().iter().map(|token| self.atoms_of(token)).collect()
-    }
-
-    fn atoms_of(&self, token: &Token) -> Vec<Atom> {
-        let mut found = Vec::new();
-        let Some(automaton) = &self.automaton else {
-            return found;
+    /// Of literals in ascending order.
+    fn new(literals: Vec<(String, Vec<(Place, Atom)>)>) -> Self {
+        let given = || {
+            literals
+                .iter()
+                .map(|(letters, places)| (letters.as_bytes(), places.as_slice()))
         };
+        let mut reversed: Vec<(Vec<u8>, &[(Place, Atom)])> = given()
+            .filter(|(_, places)| places.iter().any(|(p, _)| *p == Place::End))
+            .map(|(letters, places)| (letters.iter().rev().copied().collect(), places))
+            .collect();
+        reversed.sort_unstable();
+        Self {
+            forwards: Side::new(given(), &[Place::Whole], Place::Start),
+            backwards: Side::new(reversed.iter().map(|(l, p)| (l.as_slice(), *p)), &[], Place::End),
+            inside: Side::new(given(), &[], Place::Anywhere),
+            literals,
+        }
+    }
+
+    /// All the letters it knows.
+    pub fn literals(&self) -> impl Iterator<Item = &str> {
+        self.literals.iter().map(|(letters, _)| letters.as_str())
+    }
+
+    /// The atoms of each token.
+    #[must_use]
+    pub fn mark(&self, text: &Text<'_>) -> Marks {
+        self.mark_and(text, |_, _| {})
+    }
+
+    /// The atoms of each token, and those that are known of it from elsewhere.
+    pub(crate) fn mark_and(&self, text: &Text<'_>, mut elsewhere: impl FnMut(usize, &mut dyn FnMut(Atom))) -> Marks {
+        let tokens = text.tokens();
+        let mut marks = Marks {
+            atoms: Vec::with_capacity(tokens.len() * 8),
+            ends: Vec::with_capacity(tokens.len()),
+        };
+        let mut found = Found::default();
+        for (i, token) in tokens.iter().enumerate() {
+            found.atoms.clear();
+            elsewhere(i, &mut |atom| found.add(&[atom]));
+            self.look_up(token, &mut found);
+            found.tidy();
+            marks.atoms.extend_from_slice(&found.atoms);
+            marks.ends.push(marks.atoms.len() as u32);
+        }
+        marks
+    }
+
+    fn look_up(&self, token: &Token, found: &mut Found) {
         for form in token.forms() {
-            for hit in automaton
-                .try_find_overlapping_iter(Input::new(form))
-                .into_iter()
-                .flatten()
-            {
-                let (starts, ends) = (hit.start() == 0, hit.end() == form.len());
-                for &(place, atom) in self.atoms.get(hit.pattern().as_usize()).map_or(&[][..], Vec::as_slice) {
-                    let fits = match place {
-                        Place::Whole => starts && ends,
-                        Place::Start => starts,
-                        Place::End => ends,
-                        Place::Anywhere => true,
-                    };
-                    if fits {
-                        found.push(atom);
-                    }
+            let bytes = form.as_bytes();
+            self.forwards.look_up(|at| bytes.get(at).copied(), found);
+            self.backwards.look_up(
+                |at| bytes.len().checked_sub(at + 1).and_then(|at| bytes.get(at)).copied(),
+                found,
+            );
+            for start in 0..bytes.len() {
+                self.inside.look_up(|at| bytes.get(start + at).copied(), found);
+                if found.atoms.len() > MOST_ATOMS {
+                    found.tidy();
                 }
             }
-            if found.len() > 4096 {
-                // A "word" of a hundred thousand letters: keep the list, not the repeats.
-                found.sort_unstable();
-                found.dedup();
-            }
         }
-        found.sort_unstable();
-        found.dedup();
-        found
     }
 }
 
@@ -219,9 +404,9 @@ mod tests {
         let marks = builder.build().mark(&text);
         text.tokens()
             .iter()
-            .zip(marks)
-            .filter(|(_, m)| !m.is_empty())
-            .map(|(t, _)| t.form().to_owned())
+            .enumerate()
+            .filter(|(i, _)| !marks[*i].is_empty())
+            .map(|(_, t)| t.form().to_owned())
             .collect()
     }
 

@@ -2,14 +2,15 @@
 
 use super::error::{Fault, PackError};
 use super::file::{BasisEntry, File};
-use super::phrase::{self, Class, Phrase};
+use super::phrase::{self, Class, Grammar, KINDS, Phrase};
+use super::signs::Signs;
 use super::{CategoryInfo, Pack, Rule, RuleInfo};
-use crate::lexicon::Builder;
+use crate::lexicon::{Atom, Builder};
 use crate::model::{Category, LegalBasis};
 use crate::order::ordered;
 use crate::personal::Recogniser;
 use crate::source::Placed;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// What a rule's certainty is when it says nothing.
 const USUAL_CONFIDENCE: f32 = 0.8;
@@ -19,7 +20,7 @@ struct Classes<'f> {
     written: BTreeMap<&'f str, (&'f str, &'f str, &'f [Placed<String>])>,
     known: BTreeMap<String, usize>,
     building: Vec<String>,
-    done: Vec<Class>,
+    done: Grammar,
     /// A fault inside a class, with its own place; it outranks the complaint at the place of use.
     fault: Option<PackError>,
 }
@@ -41,7 +42,7 @@ impl Classes<'_> {
         self.building.push(name.to_owned());
         let mut class = Class {
             atom: lexicon.fresh(),
-            phrases: Vec::new(),
+            ..Class::default()
         };
         for member in members {
             let written = member.value.as_str();
@@ -49,7 +50,8 @@ impl Classes<'_> {
             let result = if single {
                 lexicon.add_to(class.atom, written).map_err(|e| e.to_string())
             } else {
-                phrase::parse(written, lexicon, &mut |n, l| self.get(n, l)).map(|p| class.phrases.push(p))
+                phrase::parse(written, lexicon, &mut |n, l| self.get(n, l))
+                    .map(|steps| class.phrases.push(self.done.keep(&steps)))
             };
             if let Err(message) = result {
                 let fault = if self.fault.is_some() {
@@ -62,10 +64,31 @@ impl Classes<'_> {
             }
         }
         self.building.pop();
-        let id = self.done.len();
-        self.done.push(class);
+        class.begins = self.begins(&class, lexicon);
+        let id = self.done.classes.len();
+        self.done.classes.push(class);
         self.known.insert(name.to_owned(), id);
         Ok(id)
+    }
+}
+
+impl Classes<'_> {
+    /// An atom for every token that a phrase of the class can begin at. Kinds of token are no words: they imply none.
+    fn begins(&self, class: &Class, lexicon: &mut Builder) -> Option<Atom> {
+        let mut firsts = Vec::new();
+        for phrase in &class.phrases {
+            firsts.extend(self.done.first_atoms(self.done.steps(phrase))?);
+        }
+        firsts.sort_unstable();
+        firsts.dedup();
+        if firsts.first().is_some_and(|first| *first < KINDS) {
+            return None;
+        }
+        let begins = lexicon.fresh();
+        for first in firsts {
+            lexicon.imply(first, begins);
+        }
+        Some(begins)
     }
 }
 
@@ -81,7 +104,7 @@ pub(super) fn pack(sources: &[(&str, &str)]) -> Result<Pack, PackError> {
         written: BTreeMap::new(),
         known: BTreeMap::new(),
         building: Vec::new(),
-        done: Vec::new(),
+        done: Grammar::default(),
         fault: None,
     };
     for (name, text, file) in &files {
@@ -94,6 +117,9 @@ pub(super) fn pack(sources: &[(&str, &str)]) -> Result<Pack, PackError> {
     }
 
     let mut lexicon = Builder::default();
+    for _ in 0..KINDS {
+        lexicon.fresh();
+    }
     let mut categories: Vec<CategoryInfo> = Vec::new();
     let mut rules: Vec<Rule> = Vec::new();
     let mut recognisers = Vec::new();
@@ -128,7 +154,8 @@ pub(super) fn pack(sources: &[(&str, &str)]) -> Result<Pack, PackError> {
             let mut phrases = |list: &[Placed<String>]| -> Result<Vec<Phrase>, PackError> {
                 list.iter()
                     .map(|written| {
-                        phrase::parse(&written.value, &mut lexicon, &mut |n, l| classes.get(n, l)).map_err(|message| {
+                        let steps = phrase::parse(&written.value, &mut lexicon, &mut |n, l| classes.get(n, l));
+                        steps.map(|steps| classes.done.keep(&steps)).map_err(|message| {
                             classes
                                 .fault
                                 .take()
@@ -194,35 +221,14 @@ pub(super) fn pack(sources: &[(&str, &str)]) -> Result<Pack, PackError> {
     let gravity = |c: &CategoryInfo| Category::ALL.iter().take_while(|a| **a != c.category).count();
     let categories = ordered(categories, |c| [gravity(c) as u32, 0, 0, 0]);
 
-    let classes = classes.done;
-    let mut numbered = Vec::new();
-    let mut starts: HashMap<_, Vec<u32>> = HashMap::new();
-    let mut anywhere = Vec::new();
-    for (r, rule) in rules.iter().enumerate() {
-        for (p, phrase) in rule.phrases.iter().enumerate() {
-            let number = numbered.len() as u32;
-            numbered.push((r, p));
-            match phrase::first_atoms(phrase, &classes) {
-                Some(atoms) => {
-                    for atom in atoms {
-                        let list = starts.entry(atom).or_default();
-                        if list.last() != Some(&number) {
-                            list.push(number);
-                        }
-                    }
-                }
-                None => anywhere.push(number),
-            }
-        }
-    }
+    let grammar = classes.done;
+    let signs = Signs::new(&rules, &grammar, &lexicon);
     Ok(Pack {
         categories,
         rules,
-        classes,
+        grammar,
         lexicon: lexicon.build(),
-        phrases: numbered,
-        starts,
-        anywhere,
+        signs,
         recognisers,
     })
 }

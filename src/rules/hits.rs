@@ -1,7 +1,7 @@
 //! Asking a pack's phrase rules about a text.
 
 use super::file::Reach;
-use super::phrase::{Element, Reading};
+use super::phrase::{Phrase, Reading, kinds};
 use super::{Pack, Rule};
 use crate::personal::names::Names;
 use crate::text::Text;
@@ -26,49 +26,41 @@ pub(crate) struct Hit<'p> {
 impl Pack {
     /// Every hit of the phrase rules, in text order.
     pub(crate) fn hits<'p>(&'p self, text: &Text<'_>, names: &Names) -> Vec<Hit<'p>> {
-        let marks = self.lexicon.mark(text);
+        let marks = self.lexicon.mark_and(text, |at, told| kinds(text, names, at, told));
         let reading = Reading {
             text,
             marks: &marks,
             names,
-            classes: &self.classes,
+            grammar: &self.grammar,
         };
         let mut found: Vec<(usize, usize, Range<usize>)> = Vec::new();
         let mut counts = vec![0; self.rules.len()];
         let mut cache: Vec<Option<bool>> = vec![None; self.rules.len()];
-        let mut candidates: Vec<u32> = Vec::new();
+        let mut candidates = Vec::new();
         for sentence in text.sentences() {
-            for at in sentence.clone() {
-                candidates.clear();
-                candidates.extend_from_slice(&self.anywhere);
-                for atom in reading.starts(at) {
-                    candidates.extend(self.starts.get(&atom).into_iter().flatten());
-                }
-                candidates.sort_unstable();
-                candidates.dedup();
-                for &candidate in &candidates {
-                    let Some(&(r, p)) = self.phrases.get(candidate as usize) else {
-                        continue;
-                    };
-                    let (Some(rule), Some(count), Some(fits)) =
-                        (self.rules.get(r), counts.get_mut(r), cache.get_mut(r))
-                    else {
-                        continue;
-                    };
-                    let Some(phrase) = rule.phrases.get(p).filter(|_| *count < MOST_HITS) else {
-                        continue;
-                    };
-                    let Some(end) = reading.match_at(phrase, at, sentence) else {
-                        continue;
-                    };
-                    let comment_fits = *fits.get_or_insert_with(|| {
-                        (rule.anywhere.is_empty() || rule.anywhere.iter().any(|p| occurs(&reading, p)))
-                            && !rule.not_anywhere.iter().any(|p| occurs(&reading, p))
-                    });
-                    if comment_fits && fits_nearby(rule, &reading, at..end, sentence) {
-                        *count += 1;
-                        found.push((r, p, at..end));
-                    }
+            self.signs.read(&marks, sentence, &mut candidates);
+            for &(at, candidate) in &candidates {
+                let at = at as usize;
+                let Some((r, p)) = self.signs.phrase(candidate) else {
+                    continue;
+                };
+                let (Some(rule), Some(count), Some(fits)) = (self.rules.get(r), counts.get_mut(r), cache.get_mut(r))
+                else {
+                    continue;
+                };
+                let Some(phrase) = rule.phrases.get(p).filter(|_| *count < MOST_HITS) else {
+                    continue;
+                };
+                let Some(end) = reading.match_at(phrase, at, sentence) else {
+                    continue;
+                };
+                let comment_fits = *fits.get_or_insert_with(|| {
+                    (rule.anywhere.is_empty() || rule.anywhere.iter().any(|p| occurs(&reading, p)))
+                        && !rule.not_anywhere.iter().any(|p| occurs(&reading, p))
+                });
+                if comment_fits && fits_nearby(rule, &reading, at..end, sentence) {
+                    *count += 1;
+                    found.push((r, p, at..end));
                 }
             }
         }
@@ -99,7 +91,7 @@ impl Pack {
 }
 
 /// A phrase anywhere in a comment, still never across sentences.
-fn occurs(reading: &Reading<'_>, phrase: &[Element]) -> bool {
+fn occurs(reading: &Reading<'_>, phrase: &Phrase) -> bool {
     reading.text.sentences().iter().any(|s| reading.occurs(phrase, s))
 }
 

@@ -20,17 +20,18 @@ mod error;
 mod file;
 mod hits;
 mod phrase;
+mod signs;
 
 pub use error::PackError;
 pub use file::LogText;
 
-use crate::lexicon::{Atom, Lexicon};
+use crate::lexicon::Lexicon;
 use crate::model::{Category, LegalBasis, Localized, Severity};
 use crate::personal::Recogniser;
 use file::Reach;
-use phrase::{Class, Phrase};
+use phrase::{Grammar, Phrase};
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use signs::Signs;
 
 /// The built-in pack, deflated by `build.rs`.
 const PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/rules.deflate"));
@@ -114,14 +115,9 @@ pub(crate) struct Rule {
 pub struct Pack {
     categories: Vec<CategoryInfo>,
     rules: Vec<Rule>,
-    classes: Vec<Class>,
+    grammar: Grammar,
     lexicon: Lexicon,
-    /// Every phrase by its number: which of which rule (rule, phrase).
-    phrases: Vec<(usize, usize)>,
-    /// Which phrases can begin with an atom.
-    starts: HashMap<Atom, Vec<u32>>,
-    /// Phrases that can begin with anything.
-    anywhere: Vec<u32>,
+    signs: Signs,
     /// Which rule speaks for a recogniser.
     recognisers: Vec<(Recogniser, usize)>,
 }
@@ -154,7 +150,7 @@ impl Pack {
     }
 
     /// Every form of every word that the pack's phrases are made of, each once: what a bare search for them would look for.
-    pub fn literals(&self) -> impl Iterator<Item = String> {
+    pub fn literals(&self) -> impl Iterator<Item = &str> {
         self.lexicon.literals()
     }
 
