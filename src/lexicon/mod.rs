@@ -26,6 +26,7 @@
 //! # Ok::<(), uppsikt::lexicon::WordError>(())
 //! ```
 
+mod common;
 mod inflect;
 mod trie;
 
@@ -81,21 +82,6 @@ enum Place {
 /// How many atoms a token may gather before they are tidied: a "word" of a hundred thousand letters keeps the list, not
 /// the repeats.
 const MOST_ATOMS: usize = 4096;
-
-/// How often some letters may be met, as a guess from their number alone. In Swedish the words of two to four letters are
-/// half of all.
-fn commonness(letters: &str, place: Place) -> u32 {
-    let whole = match letters.chars().count() {
-        0..=2 => 1000,
-        3 => 500,
-        4 => 120,
-        5 => 40,
-        6 => 16,
-        7 => 6,
-        _ => 2,
-    };
-    if place == Place::Whole { whole } else { whole * 2 }
-}
 
 /// Collects word specs.
 #[derive(Debug, Default)]
@@ -177,7 +163,7 @@ impl Builder {
             (true, true) => Place::Anywhere,
         };
         for form in forms {
-            let common = commonness(&form, place);
+            let common = common::per_hundred_thousand(&form, place);
             let index = atom as usize;
             self.commonness.resize(self.commonness.len().max(index + 1), 0);
             if let Some(sum) = self.commonness.get_mut(index) {
@@ -193,7 +179,7 @@ impl Builder {
         self.implied.entry(one).or_default().push(other);
     }
 
-    /// How often an atom may be met, as a guess: short words are common, and a class is as common as all its words.
+    /// How often an atom may be met, as a guess: in so many of a hundred thousand words.
     pub(crate) fn commonness(&self, atom: Atom) -> u32 {
         self.commonness.get(atom as usize).copied().unwrap_or(0)
     }
