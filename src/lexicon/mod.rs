@@ -203,7 +203,8 @@ impl Builder {
             places.dedup();
             (letters, places)
         });
-        Lexicon::new(literals.collect())
+        let literals = literals.collect();
+        Lexicon::new(literals, implied)
     }
 }
 
@@ -214,6 +215,8 @@ pub struct Lexicon {
     forwards: Side,
     backwards: Side,
     inside: Side,
+    /// What else an atom is that is known of a token from elsewhere.
+    implied: BTreeMap<Atom, Vec<Atom>>,
 }
 
 /// The literals that are looked up from one side.
@@ -312,7 +315,7 @@ impl Index<usize> for Marks {
 
 impl Lexicon {
     /// Of literals in ascending order.
-    fn new(literals: Vec<(String, Vec<(Place, Atom)>)>) -> Self {
+    fn new(literals: Vec<(String, Vec<(Place, Atom)>)>, implied: BTreeMap<Atom, Vec<Atom>>) -> Self {
         let given = || {
             literals
                 .iter()
@@ -328,6 +331,7 @@ impl Lexicon {
             backwards: Side::new(reversed.iter().map(|(l, p)| (l.as_slice(), *p)), &[], Place::End),
             inside: Side::new(given(), &[], Place::Anywhere),
             literals,
+            implied,
         }
     }
 
@@ -352,7 +356,10 @@ impl Lexicon {
         let mut found = Found::default();
         for (i, token) in tokens.iter().enumerate() {
             found.atoms.clear();
-            elsewhere(i, &mut |atom| found.add(&[atom]));
+            elsewhere(i, &mut |atom| {
+                found.add(&[atom]);
+                found.add(self.implied.get(&atom).map_or(&[], Vec::as_slice));
+            });
             self.look_up(token, &mut found);
             found.tidy();
             marks.atoms.extend_from_slice(&found.atoms);

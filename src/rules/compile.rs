@@ -11,6 +11,7 @@ use crate::order::ordered;
 use crate::personal::Recogniser;
 use crate::source::Placed;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// What a rule's certainty is when it says nothing.
 const USUAL_CONFIDENCE: f32 = 0.8;
@@ -73,7 +74,7 @@ impl Classes<'_> {
 }
 
 impl Classes<'_> {
-    /// An atom for every token that a phrase of the class can begin at. Kinds of token are no words: they imply none.
+    /// An atom for every token that a phrase of the class can begin at.
     fn begins(&self, class: &Class, lexicon: &mut Builder) -> Option<Atom> {
         let mut firsts = Vec::new();
         for phrase in &class.phrases {
@@ -81,9 +82,6 @@ impl Classes<'_> {
         }
         firsts.sort_unstable();
         firsts.dedup();
-        if firsts.first().is_some_and(|first| *first < KINDS) {
-            return None;
-        }
         let begins = lexicon.fresh();
         for first in firsts {
             lexicon.imply(first, begins);
@@ -123,6 +121,7 @@ pub(super) fn pack(sources: &[(&str, &str)]) -> Result<Pack, PackError> {
     let mut categories: Vec<CategoryInfo> = Vec::new();
     let mut rules: Vec<Rule> = Vec::new();
     let mut recognisers = Vec::new();
+    let (mut sought, mut rule_of, mut asides) = (Vec::new(), Vec::new(), Vec::new());
     let mut ids = BTreeMap::new();
     for (name, text, file) in &files {
         let Some(entry) = &file.category else {
@@ -164,13 +163,20 @@ pub(super) fn pack(sources: &[(&str, &str)]) -> Result<Pack, PackError> {
                     })
                     .collect()
             };
+            let own = phrases(&rule.phrases)?;
+            rule_of.resize(rule_of.len() + own.len(), rules.len() as u32);
+            sought.extend(own);
+            let mut beside = |list: &[Placed<String>]| -> Result<Range<u32>, PackError> {
+                let start = asides.len() as u32;
+                asides.extend(phrases(list)?);
+                Ok(start..asides.len() as u32)
+            };
             let compiled = Rule {
-                phrases: phrases(&rule.phrases)?,
-                except: phrases(&rule.except)?,
-                near: phrases(&rule.near)?,
-                anywhere: phrases(&rule.anywhere)?,
-                not_near: phrases(&rule.not_near)?,
-                not_anywhere: phrases(&rule.not_anywhere)?,
+                except: beside(&rule.except)?,
+                near: beside(&rule.near)?,
+                anywhere: beside(&rule.anywhere)?,
+                not_near: beside(&rule.not_near)?,
+                not_anywhere: beside(&rule.not_anywhere)?,
                 category,
                 severity: rule.severity.unwrap_or(entry.severity),
                 basis: legal(rule.basis.as_ref().unwrap_or(&entry.basis)),
@@ -187,7 +193,7 @@ pub(super) fn pack(sources: &[(&str, &str)]) -> Result<Pack, PackError> {
                     return Err(PackError::at(name, text, recogniser.at, fault));
                 };
                 recognisers.push((known, rules.len()));
-            } else if compiled.phrases.is_empty() {
+            } else if rule.phrases.is_empty() {
                 return Err(PackError::at(name, text, rule.id.at, Fault::Empty));
             }
             infos.push(RuleInfo {
@@ -222,13 +228,16 @@ pub(super) fn pack(sources: &[(&str, &str)]) -> Result<Pack, PackError> {
     let categories = ordered(categories, |c| [gravity(c) as u32, 0, 0, 0]);
 
     let grammar = classes.done;
-    let signs = Signs::new(&rules, &grammar, &lexicon);
+    let signs = Signs::new(sought, &grammar, &lexicon);
+    let asides = Signs::new(asides, &grammar, &lexicon);
     Ok(Pack {
         categories,
         rules,
         grammar,
         lexicon: lexicon.build(),
         signs,
+        rule_of,
+        asides,
         recognisers,
     })
 }

@@ -29,9 +29,10 @@ use crate::lexicon::Lexicon;
 use crate::model::{Category, LegalBasis, Localized, Severity};
 use crate::personal::Recogniser;
 use file::Reach;
-use phrase::{Grammar, Phrase};
+use phrase::Grammar;
 use serde::{Deserialize, Serialize};
 use signs::Signs;
+use std::ops::Range;
 
 /// The built-in pack, deflated by `build.rs`.
 const PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/rules.deflate"));
@@ -99,12 +100,12 @@ pub(crate) struct Rule {
     pub(crate) basis: LegalBasis,
     pub(crate) reason: Localized,
     pub(crate) confidence: f32,
-    phrases: Vec<Phrase>,
-    except: Vec<Phrase>,
-    near: Vec<Phrase>,
-    anywhere: Vec<Phrase>,
-    not_near: Vec<Phrase>,
-    not_anywhere: Vec<Phrase>,
+    /// Among the pack's asides, as all that follow.
+    except: Range<u32>,
+    near: Range<u32>,
+    anywhere: Range<u32>,
+    not_near: Range<u32>,
+    not_anywhere: Range<u32>,
     at_least: usize,
     question: Option<bool>,
     reach: Reach,
@@ -117,7 +118,12 @@ pub struct Pack {
     rules: Vec<Rule>,
     grammar: Grammar,
     lexicon: Lexicon,
+    /// What the rules look for.
     signs: Signs,
+    /// Whose each of those phrases is.
+    rule_of: Vec<u32>,
+    /// What must stand, or must not, where they find it.
+    asides: Signs,
     /// Which rule speaks for a recogniser.
     recognisers: Vec<(Recogniser, usize)>,
 }

@@ -332,11 +332,6 @@ impl Reading<'_> {
             .filter(|&end| end > at)
     }
 
-    /// Whether a phrase occurs anywhere in `within`.
-    pub(super) fn occurs(&self, phrase: &Phrase, within: &Range<usize>) -> bool {
-        within.clone().any(|at| self.match_at(phrase, at, within).is_some())
-    }
-
     fn run(
         &self,
         steps: &[Step],
@@ -344,24 +339,28 @@ impl Reading<'_> {
         limit: &Range<usize>,
         then: &mut dyn FnMut(usize) -> Option<usize>,
     ) -> Option<usize> {
+        let (mut steps, mut at) = (steps, at);
+        while let [Step::Is(atom), rest @ ..] = steps {
+            if at >= limit.end || !self.has(at, *atom) {
+                return None;
+            }
+            at += 1;
+            steps = rest;
+        }
         let Some((first, rest)) = split(steps) else {
             return then(at);
         };
-        let fits = match first {
+        match first {
             [Step::Gap(width)] => {
                 let last = (at + *width as usize).min(limit.end);
-                return (at..=last).find_map(|next| self.run(rest, next, limit, then));
+                (at..=last).find_map(|next| self.run(rest, next, limit, then))
             }
-            [Step::Perhaps, inner @ ..] => {
-                return self
-                    .run(inner, at, limit, &mut |next| self.run(rest, next, limit, then))
-                    .or_else(|| self.run(rest, at, limit, then));
-            }
-            [Step::OneOf(_), choices @ ..] => {
-                return choices
-                    .chunks(1)
-                    .find_map(|choice| self.run(choice, at, limit, &mut |next| self.run(rest, next, limit, then)));
-            }
+            [Step::Perhaps, inner @ ..] => self
+                .run(inner, at, limit, &mut |next| self.run(rest, next, limit, then))
+                .or_else(|| self.run(rest, at, limit, then)),
+            [Step::OneOf(_), choices @ ..] => choices
+                .chunks(1)
+                .find_map(|choice| self.run(choice, at, limit, &mut |next| self.run(rest, next, limit, then))),
             [Step::Class(id)] => {
                 let class = self.grammar.classes.get(*id as usize)?;
                 if at < limit.end
@@ -373,33 +372,29 @@ impl Reading<'_> {
                 if class.begins.is_some_and(|atom| at >= limit.end || !self.has(at, atom)) {
                     return None;
                 }
-                return class.phrases.iter().find_map(|phrase| {
+                class.phrases.iter().find_map(|phrase| {
                     let steps = self.grammar.steps(phrase);
                     self.run(steps, at, limit, &mut |next| self.run(rest, next, limit, then))
-                });
+                })
             }
             [Step::Person] => {
                 let end = self.names.person_at(at).filter(|&end| end <= limit.end)?;
-                return self.run(rest, end, limit, then);
+                self.run(rest, end, limit, then)
             }
             // "38 000" is one number in two tokens.
             [Step::Number] => {
                 let is_number = |i: usize| self.has(i, NUMBER) && (i == at || self.text.before(i) == " ");
-                return (at + 1..=(at + WIDEST_NUMBER).min(limit.end))
+                (at + 1..=(at + WIDEST_NUMBER).min(limit.end))
                     .rev()
                     .filter(|&end| (at..end).all(is_number))
-                    .find_map(|end| self.run(rest, end, limit, then));
+                    .find_map(|end| self.run(rest, end, limit, then))
             }
-            [Step::Start] => return self.starts_clause(at, limit).then(|| self.run(rest, at, limit, then))?,
-            [Step::End] => return (at == limit.end).then(|| self.run(rest, at, limit, then))?,
-            [Step::Is(atom)] => self.has(at, *atom),
-            [Step::Any] => self.text.tokens().get(at).is_some_and(crate::text::Token::is_word),
-            _ => false,
-        };
-        if fits && at < limit.end {
-            self.run(rest, at + 1, limit, then)
-        } else {
-            None
+            [Step::Start] if self.starts_clause(at, limit) => self.run(rest, at, limit, then),
+            [Step::End] if at == limit.end => self.run(rest, at, limit, then),
+            [Step::Any] if at < limit.end && self.text.tokens().get(at).is_some_and(crate::text::Token::is_word) => {
+                self.run(rest, at + 1, limit, then)
+            }
+            _ => None,
         }
     }
 

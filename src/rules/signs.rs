@@ -1,29 +1,30 @@
-//! By which words a phrase is known: an index from atoms to the phrases worth trying where a token has them.
+//! By which words phrases are known: an index from atoms to the phrases worth trying where a token has them.
 //!
 //! A phrase is kept under its rarest step, not under its first: *du ska … dö* under *dö*, for half of all sentences have a
 //! *du* and next to none a *dö*. Where the step stands in the phrase says at which tokens a match may begin.
 
-use super::Rule;
-use super::phrase::{Grammar, KINDS};
+use super::phrase::{Grammar, KINDS, Phrase};
 use crate::lexicon::{Atom, Builder, Marks};
-use std::ops::{Range, RangeInclusive};
+use std::ops::Range;
 
 /// How common the kinds of token are, as [`Builder::commonness`] has it of words: numbers, the commonest, are some 4 in 100.
 const KIND_COMMONNESS: u32 = 4000;
 
+/// A phrase to try: its number, and the token at which to.
+pub(super) type Try = (u32, u32);
+
 /// A phrase under an atom.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Sign {
     phrase: u32,
-    /// How many tokens before the atom's the phrase may begin.
-    before: RangeInclusive<u32>,
+    /// The least and the most tokens before the atom's at which the phrase may begin.
+    before: (u16, u16),
 }
 
-/// Which phrases to try, and where.
+/// Numbered phrases, and where to try them.
 #[derive(Debug, Default)]
 pub(super) struct Signs {
-    /// Every phrase by its number: which of which rule (rule, phrase).
-    phrases: Vec<(u32, u32)>,
+    phrases: Vec<Phrase>,
     signs: Vec<Sign>,
     /// Where the signs of each atom end.
     ends: Vec<u32>,
@@ -32,7 +33,8 @@ pub(super) struct Signs {
 }
 
 impl Signs {
-    pub(super) fn new(rules: &[Rule], grammar: &Grammar, lexicon: &Builder) -> Self {
+    /// Of phrases, numbered as they come.
+    pub(super) fn new(phrases: Vec<Phrase>, grammar: &Grammar, lexicon: &Builder) -> Self {
         let commonness = |atom: Atom| {
             if atom < KINDS {
                 KIND_COMMONNESS
@@ -40,57 +42,54 @@ impl Signs {
                 lexicon.commonness(atom)
             }
         };
-        let mut by_atom: Vec<Vec<Sign>> = vec![Vec::new(); lexicon.atoms()];
-        let mut index = Self::default();
-        for (r, rule) in rules.iter().enumerate() {
-            for (p, phrase) in rule.phrases.iter().enumerate() {
-                let number = index.phrases.len() as u32;
-                index.phrases.push((r as u32, p as u32));
-                let Some((mut atoms, before)) = grammar.sign(phrase, commonness) else {
-                    index.anywhere.push(number);
-                    continue;
-                };
-                atoms.sort_unstable();
-                atoms.dedup();
-                for atom in atoms {
-                    if let Some(list) = by_atom.get_mut(atom as usize) {
-                        list.push(Sign {
-                            phrase: number,
-                            before: before.clone(),
-                        });
+        let mut by_atom: Vec<(Atom, Sign)> = Vec::new();
+        let mut anywhere = Vec::new();
+        for (phrase, number) in phrases.iter().zip(0..) {
+            let Some((mut atoms, before)) = grammar.sign(phrase, commonness) else {
+                anywhere.push(number);
+                continue;
+            };
+            atoms.sort_unstable();
+            atoms.dedup();
+            let sign = Sign {
+                phrase: number,
+                before: (*before.start() as u16, *before.end() as u16),
+            };
+            by_atom.extend(atoms.into_iter().map(|atom| (atom, sign)));
+        }
+        by_atom.sort_unstable_by_key(|(atom, sign)| (*atom, sign.phrase));
+        let atoms = 0..lexicon.atoms() as Atom;
+        Self {
+            phrases,
+            ends: atoms
+                .map(|atom| by_atom.partition_point(|(a, _)| *a <= atom) as u32)
+                .collect(),
+            signs: by_atom.into_iter().map(|(_, sign)| sign).collect(),
+            anywhere,
+        }
+    }
+
+    /// A phrase by its number.
+    pub(super) fn phrase(&self, number: u32) -> Option<&Phrase> {
+        self.phrases.get(number as usize)
+    }
+
+    /// What to try in a sentence, in no order and perhaps several times.
+    pub(super) fn read(&self, marks: &Marks, sentence: &Range<usize>, mut told: impl FnMut(Try)) {
+        for at in sentence.clone() {
+            // A phrase never reaches over the beginning of its sentence.
+            let room = (at - sentence.start).min(usize::from(u16::MAX)) as u16;
+            for &atom in &marks[at] {
+                for &Sign { phrase, before } in self.of(atom) {
+                    for before in before.0..=before.1.min(room) {
+                        told((phrase, at as u32 - u32::from(before)));
                     }
                 }
             }
-        }
-        for signs in by_atom {
-            index.signs.extend(signs);
-            index.ends.push(index.signs.len() as u32);
-        }
-        index
-    }
-
-    /// Which phrase a number is: the rule's number, and the phrase's in it.
-    pub(super) fn phrase(&self, number: u32) -> Option<(usize, usize)> {
-        let (rule, phrase) = self.phrases.get(number as usize)?;
-        Some((*rule as usize, *phrase as usize))
-    }
-
-    /// What to try in a sentence: (token, phrase), in this order, each once.
-    pub(super) fn read(&self, marks: &Marks, sentence: &Range<usize>, candidates: &mut Vec<(u32, u32)>) {
-        candidates.clear();
-        for at in sentence.clone() {
-            for &atom in &marks[at] {
-                for sign in self.of(atom) {
-                    // A phrase never reaches over the beginning of its sentence.
-                    let room = (at - sentence.start) as u32;
-                    let before = *sign.before.start()..=room.min(*sign.before.end());
-                    candidates.extend(before.map(|before| (at as u32 - before, sign.phrase)));
-                }
+            for &phrase in &self.anywhere {
+                told((phrase, at as u32));
             }
-            candidates.extend(self.anywhere.iter().map(|&phrase| (at as u32, phrase)));
         }
-        candidates.sort_unstable();
-        candidates.dedup();
     }
 
     fn of(&self, atom: Atom) -> &[Sign] {
