@@ -87,6 +87,21 @@ pub(super) struct Class {
     pub(super) begins: Option<Atom>,
 }
 
+/// Two atoms of which one is needed.
+pub(super) type Need = (Atom, Atom);
+
+/// What a phrase is known by.
+#[derive(Debug)]
+pub(super) struct PhraseSign {
+    /// The atoms of one of its steps, of which every match has one. The step with the rarest atoms is the best sign: most
+    /// texts then never ask for the phrase at all.
+    pub(super) atoms: Vec<Atom>,
+    /// How many tokens after the match's beginning that step may stand.
+    pub(super) before: RangeInclusive<u32>,
+    /// What another of its steps needs.
+    pub(super) need: Option<Need>,
+}
+
 /// All steps and classes of a pack.
 #[derive(Debug, Default)]
 pub(super) struct Grammar {
@@ -141,16 +156,12 @@ impl Grammar {
         None
     }
 
-    /// The atoms to know a phrase by: of one of its steps that every match has, and how many tokens after the match's
-    /// beginning that step may stand. The step with the rarest atoms is the best sign; most texts then never ask for the
-    /// phrase at all. `None` when no step will do.
-    pub(super) fn sign(
-        &self,
-        phrase: &Phrase,
-        commonness: impl Fn(Atom) -> u32,
-    ) -> Option<(Vec<Atom>, RangeInclusive<u32>)> {
-        let mut best: Option<(u64, Vec<Atom>, RangeInclusive<u32>)> = None;
+    /// What to know a phrase by; `None` when no step will do.
+    pub(super) fn sign(&self, phrase: &Phrase, commonness: impl Fn(Atom) -> u32) -> Option<PhraseSign> {
+        let mut best: Option<(u64, PhraseSign)> = None;
+        let mut needs: Vec<(u64, Need)> = Vec::new();
         let (mut least, mut most) = (0, 0);
+        let mut bounded = true;
         let mut rest = self.steps(phrase);
         while let Some((first, then)) = split(rest) {
             rest = then;
@@ -158,18 +169,47 @@ impl Grammar {
             if needed && let Some(atoms) = self.first_atoms(first) {
                 let common: u64 = atoms.iter().map(|&atom| u64::from(commonness(atom))).sum();
                 let cost = common * u64::from(most - least + 1);
-                if best.as_ref().is_none_or(|(least_cost, ..)| cost < *least_cost) {
-                    best = Some((cost, atoms, least..=most));
+                if bounded && best.as_ref().is_none_or(|(least_cost, _)| cost < *least_cost) {
+                    let sign = PhraseSign {
+                        atoms,
+                        before: least..=most,
+                        need: None,
+                    };
+                    best = Some((cost, sign));
                 }
+                needs.extend(self.need(first).map(|need| (common, need)));
             }
-            let Some(width) = self.width(first) else { break };
-            least += width.start();
-            most += width.end();
-            if most > MOST_TOKENS_BEFORE {
-                break;
+            match self.width(first) {
+                Some(width) if bounded => {
+                    least += width.start();
+                    most += width.end();
+                    bounded = most <= MOST_TOKENS_BEFORE;
+                }
+                _ => bounded = false,
             }
         }
-        best.map(|(_, atoms, places)| (atoms, places))
+        let (_, mut sign) = best?;
+        needs.sort_by_key(|(common, _)| *common);
+        let other = needs
+            .iter()
+            .map(|(_, need)| *need)
+            .find(|need| !sign.atoms.contains(&need.0));
+        sign.need = other;
+        Some(sign)
+    }
+
+    /// Two atoms of which some token has one wherever a step is; `None` when more would be needed.
+    fn need(&self, step: &[Step]) -> Option<Need> {
+        match step {
+            [Step::Is(atom)] => Some((*atom, *atom)),
+            [Step::Person] => Some((PERSON, PERSON)),
+            [Step::Number] => Some((NUMBER, NUMBER)),
+            [Step::Class(id)] => {
+                let class = self.classes.get(*id as usize)?;
+                Some((class.atom, class.begins?))
+            }
+            _ => None,
+        }
     }
 
     /// The fewest and the most tokens of a step; `None` when nothing bounds them.
