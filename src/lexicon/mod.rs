@@ -10,9 +10,9 @@
 //! | `*hora+or` | *hora, horan …* and every compound that ends so: *svinhora* |
 //! | `*knull*` | everything that contains *knull* |
 //!
-//! Specs become numbered *atoms*; reading a text gives, for each token, the atoms that it is. Words are looked up from
-//! their first letter and from their last (`trie.rs`), for nearly every spec is anchored there; only the few `*so*` are
-//! sought at every letter.
+//! Specs become numbered *atoms*; reading a text gives, for each token, the atoms that it is. Whole words are one
+//! look into a table, beginnings and endings are walked from the first letter and from the last (`trie.rs`); only the few
+//! `*so*` are sought at every letter.
 //!
 //! ```
 //! use uppsikt::{lexicon::Builder, text::Text};
@@ -31,7 +31,9 @@ mod inflect;
 mod trie;
 
 use crate::text::{Folded, Text, Token};
-use std::collections::BTreeMap;
+use rustc_hash::FxBuildHasher;
+use smol_str::SmolStr;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::ops::{Index, Range};
 use trie::Trie;
@@ -211,62 +213,32 @@ impl Builder {
 /// All words of a rule pack.
 #[derive(Debug)]
 pub struct Lexicon {
-    literals: Vec<(String, Vec<(Place, Atom)>)>,
-    forwards: Side,
-    backwards: Side,
+    literals: Vec<String>,
+    /// Whole words: nearly all that is asked for, and one look each.
+    whole: HashMap<SmolStr, Range<u32>, FxBuildHasher>,
+    starts: Side,
+    /// Spelt backwards.
+    ends: Side,
     inside: Side,
+    atoms: Vec<Atom>,
     /// What else an atom is that is known of a token from elsewhere.
     implied: BTreeMap<Atom, Vec<Atom>>,
 }
 
-/// The literals that are looked up from one side.
+/// The literals with which words begin, end or go on.
 #[derive(Debug, Default)]
 struct Side {
     trie: Trie,
-    /// For each key, the atoms of the whole word and those of everything that begins so: two stretches of `atoms`.
-    keys: Vec<(Range<u32>, Range<u32>)>,
-    atoms: Vec<Atom>,
+    keys: Vec<Range<u32>>,
 }
 
 impl Side {
-    fn new<'l>(
-        literals: impl Iterator<Item = (&'l [u8], &'l [(Place, Atom)])> + Clone,
-        whole: &[Place],
-        open: Place,
-    ) -> Self {
-        let used = literals.filter(|(_, places)| places.iter().any(|(p, _)| *p == open || whole.contains(p)));
-        let mut side = Self {
-            trie: Trie::new(used.clone().map(|(letters, _)| letters)),
-            ..Self::default()
-        };
-        for (_, places) in used {
-            let mut stretch = |wanted: &dyn Fn(Place) -> bool| {
-                let start = side.atoms.len() as u32;
-                side.atoms
-                    .extend(places.iter().filter(|(p, _)| wanted(*p)).map(|(_, atom)| *atom));
-                start..side.atoms.len() as u32
-            };
-            let key = (stretch(&|p| whole.contains(&p)), stretch(&|p| p == open));
-            side.keys.push(key);
+    /// Of literals in ascending order, each with where its atoms stand.
+    fn new<'l>(literals: impl Iterator<Item = (&'l [u8], Range<u32>)> + Clone) -> Self {
+        Self {
+            trie: Trie::new(literals.clone().map(|(letters, _)| letters)),
+            keys: literals.map(|(_, atoms)| atoms).collect(),
         }
-        side
-    }
-
-    /// Adds the atoms of a word, given byte by byte.
-    #[inline]
-    fn look_up(&self, byte: impl Fn(usize) -> Option<u8>, found: &mut Found) {
-        self.trie.walk(byte, |key, is_whole| {
-            if let Some((whole, open)) = self.keys.get(key) {
-                if is_whole {
-                    found.add(self.stretch(whole));
-                }
-                found.add(self.stretch(open));
-            }
-        });
-    }
-
-    fn stretch(&self, of: &Range<u32>) -> &[Atom] {
-        self.atoms.get(of.start as usize..of.end as usize).unwrap_or(&[])
     }
 }
 
@@ -316,28 +288,45 @@ impl Index<usize> for Marks {
 impl Lexicon {
     /// Of literals in ascending order.
     fn new(literals: Vec<(String, Vec<(Place, Atom)>)>, implied: BTreeMap<Atom, Vec<Atom>>) -> Self {
-        let given = || {
-            literals
-                .iter()
-                .map(|(letters, places)| (letters.as_bytes(), places.as_slice()))
+        let mut atoms: Vec<Atom> = Vec::new();
+        let mut at = |place: Place| -> Vec<(&str, Range<u32>)> {
+            let mut found = Vec::new();
+            for (letters, places) in &literals {
+                let start = atoms.len() as u32;
+                atoms.extend(places.iter().filter(|(p, _)| *p == place).map(|(_, atom)| *atom));
+                let end = atoms.len() as u32;
+                if start < end {
+                    found.push((letters.as_str(), start..end));
+                }
+            }
+            found
         };
-        let mut reversed: Vec<(Vec<u8>, &[(Place, Atom)])> = given()
-            .filter(|(_, places)| places.iter().any(|(p, _)| *p == Place::End))
-            .map(|(letters, places)| (letters.iter().rev().copied().collect(), places))
+        let whole = at(Place::Whole);
+        let (starts, ends, inside) = (at(Place::Start), at(Place::End), at(Place::Anywhere));
+        let side =
+            |literals: Vec<(&str, Range<u32>)>| Side::new(literals.iter().map(|(l, a)| (l.as_bytes(), a.clone())));
+        let mut reversed: Vec<(Vec<u8>, Range<u32>)> = ends
+            .iter()
+            .map(|(letters, atoms)| (letters.bytes().rev().collect(), atoms.clone()))
             .collect();
-        reversed.sort_unstable();
+        reversed.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
         Self {
-            forwards: Side::new(given(), &[Place::Whole], Place::Start),
-            backwards: Side::new(reversed.iter().map(|(l, p)| (l.as_slice(), *p)), &[], Place::End),
-            inside: Side::new(given(), &[], Place::Anywhere),
-            literals,
+            whole: whole
+                .into_iter()
+                .map(|(letters, atoms)| (letters.into(), atoms))
+                .collect(),
+            starts: side(starts),
+            ends: Side::new(reversed.iter().map(|(l, a)| (l.as_slice(), a.clone()))),
+            inside: side(inside),
+            atoms,
+            literals: literals.into_iter().map(|(letters, _)| letters).collect(),
             implied,
         }
     }
 
     /// All the letters it knows.
     pub fn literals(&self) -> impl Iterator<Item = &str> {
-        self.literals.iter().map(|(letters, _)| letters.as_str())
+        self.literals.iter().map(String::as_str)
     }
 
     /// The atoms of each token.
@@ -370,19 +359,34 @@ impl Lexicon {
 
     fn look_up(&self, token: &Token, found: &mut Found) {
         for form in token.forms() {
+            if let Some(atoms) = self.whole.get(form) {
+                found.add(self.stretch(atoms));
+            }
             let bytes = form.as_bytes();
-            self.forwards.look_up(|at| bytes.get(at).copied(), found);
-            self.backwards.look_up(
-                |at| bytes.len().checked_sub(at + 1).and_then(|at| bytes.get(at)).copied(),
-                found,
-            );
+            let from_end = |at: usize| bytes.len().checked_sub(at + 1).and_then(|at| bytes.get(at)).copied();
+            self.add(&self.starts, |at| bytes.get(at).copied(), found);
+            self.add(&self.ends, from_end, found);
             for start in 0..bytes.len() {
-                self.inside.look_up(|at| bytes.get(start + at).copied(), found);
+                self.add(&self.inside, |at| bytes.get(start + at).copied(), found);
                 if found.atoms.len() > MOST_ATOMS {
                     found.tidy();
                 }
             }
         }
+    }
+
+    /// Adds the atoms of everything that a word, given byte by byte, begins with.
+    #[inline]
+    fn add(&self, side: &Side, byte: impl Fn(usize) -> Option<u8>, found: &mut Found) {
+        side.trie.walk(byte, |key| {
+            if let Some(atoms) = side.keys.get(key) {
+                found.add(self.stretch(atoms));
+            }
+        });
+    }
+
+    fn stretch(&self, of: &Range<u32>) -> &[Atom] {
+        self.atoms.get(of.start as usize..of.end as usize).unwrap_or(&[])
     }
 }
 

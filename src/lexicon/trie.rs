@@ -63,10 +63,10 @@ impl Trie {
         trie
     }
 
-    /// Tells every key that a word begins with, shortest first, by its number in the order given, and whether it is the
-    /// whole word. The word is given byte by byte, so that it may be read backwards.
+    /// Tells every key that a word begins with, shortest first, by its number in the order given. The word is given byte by
+    /// byte, so that it may be read backwards.
     #[inline]
-    pub(super) fn walk(&self, byte: impl Fn(usize) -> Option<u8>, mut told: impl FnMut(usize, bool)) {
+    pub(super) fn walk(&self, byte: impl Fn(usize) -> Option<u8>, mut told: impl FnMut(usize)) {
         let root = byte(0).and_then(|b| self.roots.get(usize::from(b)));
         let Some(mut node) = root.map(|&node| node as usize).filter(|node| *node > 0) else {
             return;
@@ -84,7 +84,7 @@ impl Trie {
                 let letters = self.key(key as usize);
                 let rest = letters.get(depth..).unwrap_or(&[]);
                 if rest.iter().zip(depth..).all(|(letter, at)| byte(at) == Some(*letter)) {
-                    told(key as usize, byte(letters.len()).is_none());
+                    told(key as usize);
                 }
             }
             let (Some(next), Some(labels)) = (byte(depth), self.labels.get(from as usize..to as usize)) else {
@@ -112,12 +112,12 @@ impl Trie {
 mod tests {
     use super::Trie;
 
-    fn found(keys: &[&str], word: &str) -> Vec<(String, bool)> {
+    fn found(keys: &[&str], word: &str) -> Vec<String> {
         let trie = Trie::new(keys.iter().map(|k| k.as_bytes()));
         let mut found = Vec::new();
         trie.walk(
             |at| word.as_bytes().get(at).copied(),
-            |key, whole| found.push((keys[key].to_owned(), whole)),
+            |key| found.push(keys[key].to_owned()),
         );
         found
     }
@@ -125,32 +125,20 @@ mod tests {
     #[test]
     fn every_beginning_is_told_shortest_first() {
         let keys = ["f", "fan", "fana", "fanan", "fanor", "fat", "ö"];
-        assert_eq!(
-            found(&keys, "fanan"),
-            [
-                ("f".into(), false),
-                ("fan".into(), false),
-                ("fana".into(), false),
-                ("fanan".into(), true)
-            ]
-        );
-        assert_eq!(found(&keys, "fanorna").last(), Some(&("fanor".to_owned(), false)));
-        assert_eq!(found(&keys, "fa"), [("f".into(), false)]);
-        assert_eq!(found(&keys, "ö"), [("ö".into(), true)]);
-        for none in ["", "a", "å", "öre"] {
-            assert_eq!(
-                found(&keys, none).iter().filter(|(_, whole)| *whole).count(),
-                0,
-                "{none}"
-            );
+        assert_eq!(found(&keys, "fanan"), ["f", "fan", "fana", "fanan"]);
+        assert_eq!(found(&keys, "fanorna"), ["f", "fan", "fanor"]);
+        assert_eq!(found(&keys, "fa"), ["f"]);
+        assert_eq!(found(&keys, "öre"), ["ö"]);
+        for word in ["", "a", "å"] {
+            assert!(found(&keys, word).is_empty(), "{word}");
         }
-        assert_eq!(found(&[], "fan"), []);
+        assert!(found(&[], "fan").is_empty());
     }
 
     #[test]
     fn it_tells_what_a_comparison_of_each_key_tells() {
         let letters = ["a", "b", "ab", "ä"];
-        let mut keys: Vec<String> = vec![];
+        let mut keys = Vec::new();
         for a in letters {
             for b in letters {
                 for c in ["", "a", "ba", "äb"] {
@@ -163,12 +151,8 @@ mod tests {
         let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
         for word in &keys {
             let word = format!("{word}ab");
-            let mut expected: Vec<_> = keys
-                .iter()
-                .filter(|k| word.starts_with(**k))
-                .map(|k| ((*k).to_owned(), **k == word))
-                .collect();
-            expected.sort_by_key(|(k, _)| k.len());
+            let mut expected: Vec<&str> = keys.iter().copied().filter(|k| word.starts_with(k)).collect();
+            expected.sort_by_key(|key| key.len());
             assert_eq!(found(&keys, &word), expected, "{word}");
         }
     }
