@@ -26,7 +26,7 @@ fn main() {
     let comments = comments();
     let reviewer = Reviewer::new(Pack::builtin().unwrap());
     let folded: Vec<Folded> = comments.iter().map(|text| Folded::new(text)).collect();
-    let literals: Vec<&str> = reviewer.pack().literals().collect();
+    let literals = reviewer.pack().literals();
     let bare = AhoCorasick::new(&literals).unwrap();
     let bytes = comments.iter().map(|text| text.len() as u64).sum();
 

@@ -30,10 +30,11 @@ mod common;
 mod inflect;
 mod trie;
 
+use crate::bytes::{Reader, Writer};
 use crate::text::{Folded, Text, Token};
 use rustc_hash::FxBuildHasher;
 use smol_str::SmolStr;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 use std::ops::{Index, Range};
 use trie::Trie;
@@ -194,26 +195,33 @@ impl Builder {
     /// Everything added, ready to be looked up.
     #[must_use]
     pub fn build(self) -> Lexicon {
-        let implied = self.implied;
-        let literals = self.literals.into_iter().map(|(letters, mut places)| {
-            for i in 0..places.len() {
-                if let Some(&(place, atom)) = places.get(i) {
-                    places.extend(implied.get(&atom).into_iter().flatten().map(|other| (place, *other)));
-                }
-            }
+        let mut implied = self.implied;
+        let mut written = BTreeSet::new();
+        let mut literals: Vec<(String, Vec<(Place, Atom)>)> = self.literals.into_iter().collect();
+        for (_, places) in &mut literals {
+            written.extend(places.iter().map(|(_, atom)| *atom));
+            let more = places.iter().flat_map(|(place, atom)| {
+                let others = implied.get(atom).into_iter().flatten();
+                others.map(|other| (*place, *other))
+            });
+            let more: Vec<(Place, Atom)> = more.collect();
+            places.extend(more);
             places.sort_unstable();
             places.dedup();
-            (letters, places)
+        }
+        // What words imply is with the words now.
+        implied.retain(|atom, others| {
+            others.sort_unstable();
+            others.dedup();
+            !written.contains(atom)
         });
-        let literals = literals.collect();
-        Lexicon::new(literals, implied)
+        Lexicon::new(&literals, implied)
     }
 }
 
 /// All words of a rule pack.
 #[derive(Debug)]
 pub struct Lexicon {
-    literals: Vec<String>,
     /// Whole words: nearly all that is asked for, and one look each.
     whole: HashMap<SmolStr, Range<u32>, FxBuildHasher>,
     starts: Side,
@@ -232,14 +240,25 @@ struct Side {
     keys: Vec<Range<u32>>,
 }
 
+/// Letters with where their atoms stand.
+type Letters = (Vec<u8>, Range<u32>);
+
 impl Side {
-    /// Of literals in ascending order, each with where its atoms stand.
-    fn new<'l>(literals: impl Iterator<Item = (&'l [u8], Range<u32>)> + Clone) -> Self {
+    /// Of letters in ascending order.
+    fn new(letters: &[Letters]) -> Self {
         Self {
-            trie: Trie::new(literals.clone().map(|(letters, _)| letters)),
-            keys: literals.map(|(_, atoms)| atoms).collect(),
+            trie: Trie::new(letters.iter().map(|(letters, _)| letters)),
+            keys: letters.iter().map(|(_, atoms)| atoms.clone()).collect(),
         }
     }
+
+    fn letters(&self) -> impl Iterator<Item = (&[u8], &Range<u32>)> {
+        self.trie.keys().zip(&self.keys)
+    }
+}
+
+fn word(letters: &[u8]) -> Option<SmolStr> {
+    std::str::from_utf8(letters).ok().map(SmolStr::new)
 }
 
 /// The atoms of one token, as they are found.
@@ -287,46 +306,109 @@ impl Index<usize> for Marks {
 
 impl Lexicon {
     /// Of literals in ascending order.
-    fn new(literals: Vec<(String, Vec<(Place, Atom)>)>, implied: BTreeMap<Atom, Vec<Atom>>) -> Self {
+    fn new(literals: &[(String, Vec<(Place, Atom)>)], implied: BTreeMap<Atom, Vec<Atom>>) -> Self {
         let mut atoms: Vec<Atom> = Vec::new();
-        let mut at = |place: Place| -> Vec<(&str, Range<u32>)> {
+        let mut at = |place: Place| -> Vec<Letters> {
             let mut found = Vec::new();
-            for (letters, places) in &literals {
+            for (letters, places) in literals {
                 let start = atoms.len() as u32;
                 atoms.extend(places.iter().filter(|(p, _)| *p == place).map(|(_, atom)| *atom));
                 let end = atoms.len() as u32;
                 if start < end {
-                    found.push((letters.as_str(), start..end));
+                    found.push((letters.as_bytes().to_vec(), start..end));
                 }
             }
             found
         };
         let whole = at(Place::Whole);
-        let (starts, ends, inside) = (at(Place::Start), at(Place::End), at(Place::Anywhere));
-        let side =
-            |literals: Vec<(&str, Range<u32>)>| Side::new(literals.iter().map(|(l, a)| (l.as_bytes(), a.clone())));
-        let mut reversed: Vec<(Vec<u8>, Range<u32>)> = ends
-            .iter()
-            .map(|(letters, atoms)| (letters.bytes().rev().collect(), atoms.clone()))
-            .collect();
-        reversed.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+        let (starts, mut ends, inside) = (at(Place::Start), at(Place::End), at(Place::Anywhere));
+        for (letters, _) in &mut ends {
+            letters.reverse();
+        }
+        ends.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
         Self {
             whole: whole
                 .into_iter()
-                .map(|(letters, atoms)| (letters.into(), atoms))
+                .filter_map(|(letters, atoms)| Some((word(&letters)?, atoms)))
                 .collect(),
-            starts: side(starts),
-            ends: Side::new(reversed.iter().map(|(l, a)| (l.as_slice(), a.clone()))),
-            inside: side(inside),
+            starts: Side::new(&starts),
+            ends: Side::new(&ends),
+            inside: Side::new(&inside),
             atoms,
-            literals: literals.into_iter().map(|(letters, _)| letters).collect(),
             implied,
         }
     }
 
-    /// All the letters it knows.
-    pub fn literals(&self) -> impl Iterator<Item = &str> {
-        self.literals.iter().map(String::as_str)
+    /// All the letters it knows, each once.
+    pub(crate) fn literals(&self) -> BTreeSet<String> {
+        let sides = self
+            .starts
+            .trie
+            .keys()
+            .chain(self.inside.trie.keys())
+            .map(<[u8]>::to_vec);
+        let ends = self
+            .ends
+            .trie
+            .keys()
+            .map(|letters| letters.iter().rev().copied().collect());
+        let sides = sides.chain(ends).filter_map(|letters| String::from_utf8(letters).ok());
+        self.whole.keys().map(SmolStr::to_string).chain(sides).collect()
+    }
+
+    /// Itself as bytes.
+    pub(crate) fn write(&self, out: &mut Writer) {
+        let mut whole: Vec<(&[u8], &Range<u32>)> = self
+            .whole
+            .iter()
+            .map(|(word, atoms)| (word.as_bytes(), atoms))
+            .collect();
+        whole.sort_unstable_by_key(|(letters, _)| *letters);
+        let sides = [&self.starts, &self.ends, &self.inside].map(|side| side.letters().collect());
+        for letters in [whole].into_iter().chain(sides) {
+            let mut before: &[u8] = &[];
+            out.list(&letters, |out, (letters, atoms)| {
+                let shared = letters.iter().zip(before).take_while(|(a, b)| a == b).count();
+                before = letters;
+                out.number(shared as u32);
+                out.bytes(letters.get(shared..).unwrap_or(&[]));
+                out.rising(self.stretch(atoms).iter().copied());
+            });
+        }
+        let implied: Vec<_> = self.implied.iter().collect();
+        out.list(&implied, |out, (atom, others)| {
+            out.number(**atom);
+            out.rising(others.iter().copied());
+        });
+    }
+
+    /// What [`Lexicon::write`] wrote.
+    pub(crate) fn read(from: &mut Reader<'_>) -> Option<Self> {
+        let mut atoms = Vec::new();
+        let mut letters = || -> Option<Vec<Letters>> {
+            let mut word: Vec<u8> = Vec::new();
+            from.list(|from| {
+                word.truncate(from.number()? as usize);
+                word.extend_from_slice(from.bytes()?);
+                let start = atoms.len() as u32;
+                atoms.extend(from.rising()?);
+                Some((word.clone(), start..atoms.len() as u32))
+            })
+        };
+        let whole = letters()?
+            .into_iter()
+            .map(|(letters, atoms)| Some((word(&letters)?, atoms)));
+        Some(Self {
+            whole: whole.collect::<Option<_>>()?,
+            starts: Side::new(&letters()?),
+            ends: Side::new(&letters()?),
+            inside: Side::new(&letters()?),
+            implied: from
+                .list(|from| Some((from.number()?, from.rising()?)))?
+                .into_iter()
+                .collect(),
+            atoms,
+        })
     }
 
     /// The atoms of each token.

@@ -24,13 +24,13 @@ pub(super) struct Trie {
 
 impl Trie {
     /// Of keys in ascending order, each once and none empty.
-    pub(super) fn new<'k>(sorted: impl Iterator<Item = &'k [u8]>) -> Self {
+    pub(super) fn new(sorted: impl Iterator<Item = impl AsRef<[u8]>>) -> Self {
         let mut trie = Self {
             roots: vec![0; 256],
             ..Self::default()
         };
         for key in sorted {
-            trie.bytes.extend_from_slice(key);
+            trie.bytes.extend_from_slice(key.as_ref());
             trie.ends.push(trie.bytes.len() as u32);
         }
         // The keys below each node, and how many of their bytes lead there.
@@ -96,6 +96,11 @@ impl Trie {
             node = from as usize + child;
             depth += 1;
         }
+    }
+
+    /// The keys, in their order.
+    pub(super) fn keys(&self) -> impl Iterator<Item = &[u8]> {
+        (0..self.ends.len()).map(|key| self.key(key))
     }
 
     fn key(&self, key: usize) -> &[u8] {

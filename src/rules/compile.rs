@@ -231,7 +231,7 @@ pub(super) fn pack(sources: &[(&str, &str)]) -> Result<Pack, PackError> {
     let signs = Signs::new(sought, &grammar, &lexicon);
     let asides = Signs::new(asides, &grammar, &lexicon);
     Ok(Pack {
-        categories,
+        categories: categories.into(),
         rules,
         grammar,
         lexicon: lexicon.build(),

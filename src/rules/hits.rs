@@ -41,7 +41,7 @@ impl Pack {
         for sentence in text.sentences() {
             tries.clear();
             self.signs
-                .read(&marks, sentence, |(phrase, at)| tries.push((at, phrase)));
+                .tries(&marks, sentence, |(phrase, at)| tries.push((at, phrase)));
             tries.sort_unstable();
             tries.dedup();
             let mut asides = Asides::new(&self.asides, &reading, sentence);
@@ -136,7 +136,7 @@ impl<'r> Asides<'r> {
         let tries = self.tries.get_or_insert_with(|| {
             let mut tries = Vec::new();
             self.signs
-                .read(self.reading.marks, self.sentence, |one| tries.push(one));
+                .tries(self.reading.marks, self.sentence, |one| tries.push(one));
             tries.sort_unstable();
             tries.dedup();
             tries

@@ -1,7 +1,7 @@
 //! The rule pack: what to look for, how grave it is, and on what ground a removal could rest.
 //!
 //! Packs are TOML files that an administrator can read and change (`extension/packs/rules`, with its own README). The
-//! built-in pack is part of the program and parsed when it is first used; a municipality's own replaces it. A pack that
+//! built-in pack is part of the program, compiled when that is built; a municipality's own replaces it. A pack that
 //! cannot be read is an error that names file, line and key – never a silent half.
 //!
 //! ```
@@ -15,13 +15,18 @@
 //! # Ok::<(), uppsikt::rules::PackError>(())
 //! ```
 
+#[cfg(not(packing))]
+mod builtin;
 mod compile;
 mod error;
 mod file;
 mod hits;
+mod packed;
 mod phrase;
 mod signs;
 
+#[cfg(not(packing))]
+pub use builtin::builtin_files;
 pub use error::PackError;
 pub use file::LogText;
 
@@ -32,24 +37,9 @@ use file::Reach;
 use phrase::Grammar;
 use serde::{Deserialize, Serialize};
 use signs::Signs;
+use std::collections::BTreeSet;
 use std::ops::Range;
-
-/// The built-in pack, deflated by `build.rs`.
-const PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/rules.deflate"));
-
-/// The files of the built-in pack, as (name, text).
-#[must_use]
-pub fn builtin_files() -> Vec<(String, String)> {
-    // What `build.rs` wrote inflates and is UTF-8; were it ever not, an empty pack is one that `Pack::parse` refuses.
-    let bytes = miniz_oxide::inflate::decompress_to_vec(PACKED).unwrap_or_default();
-    let text = String::from_utf8(bytes).unwrap_or_default();
-    let mut parts = text.split('\0').map(str::to_owned);
-    let mut files = Vec::new();
-    while let (Some(name), Some(text)) = (parts.next(), parts.next()) {
-        files.push((name, text));
-    }
-    files
-}
+use std::sync::OnceLock;
 
 /// A category as the pack describes it, for screens, replies and the log.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -111,10 +101,26 @@ pub(crate) struct Rule {
     reach: Reach,
 }
 
+/// What a pack says of its categories. Reviewing never asks, so the built-in pack's is read when somebody does.
+#[derive(Debug)]
+struct Categories {
+    read: OnceLock<Vec<CategoryInfo>>,
+    later: fn() -> Vec<CategoryInfo>,
+}
+
+impl From<Vec<CategoryInfo>> for Categories {
+    fn from(read: Vec<CategoryInfo>) -> Self {
+        Self {
+            read: read.into(),
+            later: Vec::new,
+        }
+    }
+}
+
 /// A whole rule pack, compiled.
 #[derive(Debug)]
 pub struct Pack {
-    categories: Vec<CategoryInfo>,
+    categories: Categories,
     rules: Vec<Rule>,
     grammar: Grammar,
     lexicon: Lexicon,
@@ -129,15 +135,6 @@ pub struct Pack {
 }
 
 impl Pack {
-    /// The pack that comes with the program.
-    ///
-    /// # Errors
-    ///
-    /// Never in a released program: a test parses it. The signature keeps callers from assuming so.
-    pub fn builtin() -> Result<Self, PackError> {
-        Self::parse(&builtin_files())
-    }
-
     /// Reads a pack from files given as (name, text).
     ///
     /// # Errors
@@ -152,18 +149,25 @@ impl Pack {
     /// The categories of the pack, gravest first.
     #[must_use]
     pub fn categories(&self) -> &[CategoryInfo] {
-        &self.categories
+        self.categories.read.get_or_init(self.categories.later)
     }
 
     /// Every form of every word that the pack's phrases are made of, each once: what a bare search for them would look for.
-    pub fn literals(&self) -> impl Iterator<Item = &str> {
+    #[must_use]
+    pub fn literals(&self) -> BTreeSet<String> {
         self.lexicon.literals()
     }
 
     /// What the pack says about a category.
     #[must_use]
     pub fn category(&self, category: Category) -> Option<&CategoryInfo> {
-        self.categories.iter().find(|c| c.category == category)
+        self.categories().iter().find(|c| c.category == category)
+    }
+
+    /// The pack as bytes – what reviewing needs, and what its categories are – for `build.rs` to put into the program.
+    #[must_use]
+    pub fn to_bytes(&self) -> (Vec<u8>, Vec<u8>) {
+        (packed::write(self), packed::write_categories(self.categories()))
     }
 
     /// The rule that speaks for a recogniser, unless the pack leaves it out.
