@@ -5,6 +5,7 @@
 //! objects.
 
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// A comment as it stood on the page (or on a line of `uppsikt scan`'s input).
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -114,6 +115,12 @@ impl Category {
         Self::Fraga,
     ];
 
+    /// Its place in [`Category::ALL`].
+    #[must_use]
+    pub fn rank(self) -> usize {
+        Self::ALL.iter().position(|c| *c == self).unwrap_or(Self::ALL.len())
+    }
+
     /// The id used in packs, exports and the corpus.
     #[must_use]
     pub const fn id(self) -> &'static str {
@@ -185,6 +192,26 @@ pub struct Localized {
     pub sv: String,
     /// English.
     pub en: String,
+}
+
+impl Localized {
+    /// A sentence in Swedish and in English.
+    pub(crate) fn new(sv: impl Into<String>, en: impl Into<String>) -> Self {
+        Self {
+            sv: sv.into(),
+            en: en.into(),
+        }
+    }
+}
+
+/// Both, for where nobody has said which: a terminal, a log of faults.
+impl fmt::Display for Localized {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.sv == self.en {
+            return f.write_str(&self.sv);
+        }
+        write!(f, "{} / {}", self.sv, self.en)
+    }
 }
 
 /// One thing to look at in a comment, explained.

@@ -14,8 +14,9 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
 use crate::ledger::{Draft, Entry};
-use crate::model::{Comment, Review};
-use crate::rules::CategoryInfo;
+use crate::model::{Comment, Finding, Localized, Review};
+use crate::review::Reviewer;
+use crate::rules::{CategoryInfo, Pack, PackError};
 
 /// Where a comment stands.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
@@ -213,6 +214,65 @@ pub struct PackFile {
     pub name: String,
     /// Its content.
     pub text: String,
+}
+
+/// Something wrong in a rule pack, or hardly meant, and where.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "web", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct PackFault {
+    /// The file's name.
+    pub file: String,
+    /// The line, counted from 1; 0 when it is in no line.
+    pub line: usize,
+    /// The key; empty when it is in none.
+    pub key: String,
+    /// What is wrong and what to do about it.
+    pub message: Localized,
+}
+
+impl From<&PackError> for PackFault {
+    fn from(error: &PackError) -> Self {
+        Self {
+            file: error.file().to_owned(),
+            line: error.line(),
+            key: error.key().to_owned(),
+            message: error.message(),
+        }
+    }
+}
+
+/// A rule pack tried out on a text, without being used.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[cfg_attr(feature = "web", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct PackTrial {
+    /// What is wrong; with anything here, nothing was found because nothing was sought.
+    pub errors: Vec<PackFault>,
+    /// What is hardly meant.
+    pub warnings: Vec<PackFault>,
+    /// How many words and phrases the files look for.
+    pub phrases: usize,
+    /// What the pack finds in the text.
+    pub findings: Vec<Finding>,
+}
+
+impl PackTrial {
+    /// Tries files on a text.
+    #[must_use]
+    pub fn new(files: &[PackFile], text: &str) -> Self {
+        let files: Vec<(&str, &str)> = files.iter().map(|f| (f.name.as_str(), f.text.as_str())).collect();
+        let checked = Pack::check(&files);
+        Self {
+            errors: checked.errors.iter().map(PackFault::from).collect(),
+            warnings: checked.warnings.iter().map(PackFault::from).collect(),
+            phrases: checked.files.iter().map(|file| file.phrases).sum(),
+            findings: checked
+                .pack
+                .map(|pack| Reviewer::new(pack).findings(text))
+                .unwrap_or_default(),
+        }
+    }
 }
 
 /// The worker's answer to any [`Request`].

@@ -5,11 +5,12 @@
 //! | 1 | the text is folded and cut into tokens | [`crate::text`] |
 //! | 2 | names of people are noted | [`crate::personal::names`] |
 //! | 3 | phrase rules are asked | [`crate::rules`] |
-//! | 4 | personal data is looked for | [`crate::personal`] |
-//! | 5 | hits become findings, explained | here |
-//! | 6 | what says the same twice is said once | here |
-//! | 7 | gravest first, then in text order | here |
-//! | 8 | the mark is what a person should see first | here |
+//! | 4 | the learned model weighs each sentence: some rules need its word, some speak for it | [`crate::learned`] |
+//! | 5 | personal data is looked for | [`crate::personal`] |
+//! | 6 | hits become findings, explained | here |
+//! | 7 | what says the same twice is said once | here |
+//! | 8 | gravest first, then in text order | here |
+//! | 9 | the mark is what a person should see first | here |
 //!
 //! ```
 //! use uppsikt::{model::{Comment, Mark}, review::Reviewer, rules::Pack};
@@ -23,7 +24,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-use crate::model::{Category, Comment, CommentKind, Finding, Mark, Review, Severity};
+use crate::learned::{Learned, Likeness};
+use crate::model::{Category, Comment, CommentKind, Finding, Localized, Mark, Review, Severity};
 use crate::order::{Taken, certainty, ordered};
 use crate::personal::names::NameList;
 use crate::personal::{self, Own};
@@ -36,6 +38,7 @@ pub struct Reviewer {
     pack: Pack,
     names: NameList,
     own: Own,
+    learned: Option<Learned>,
 }
 
 impl Reviewer {
@@ -46,6 +49,8 @@ impl Reviewer {
             pack,
             names: NameList::default(),
             own: Own::default(),
+            // Without it the rules still stand; a test reads the shipped one.
+            learned: Learned::shipped().ok(),
         }
     }
 
@@ -62,6 +67,11 @@ impl Reviewer {
         &self.pack
     }
 
+    /// The pack again.
+    pub(crate) fn into_pack(self) -> Pack {
+        self.pack
+    }
+
     /// Reviews a comment.
     #[must_use]
     pub fn review(&self, comment: &Comment) -> Review {
@@ -76,11 +86,23 @@ impl Reviewer {
     /// What there is to look at in a text, gravest first, then in text order.
     #[must_use]
     pub fn findings(&self, text: &str) -> Vec<Finding> {
+        ordered(said_once(self.all(text)), |f| {
+            [!(f.severity as u32), f.start, f.category.rank() as u32, 0]
+        })
+    }
+
+    /// Everything that any rule finds, in no order, the same perhaps said by several.
+    pub(crate) fn all(&self, text: &str) -> Vec<Finding> {
         let text = Text::new(text);
         let names = self.names.read(&text);
-        let phrases = self.pack.hits(&text, &names).into_iter().map(|hit| {
+        let likeness = self.learned.as_ref().map(|learned| learned.read(&text, &names));
+        let seen = self.pack.see(&text, &names);
+        let phrases = seen.hits.into_iter().filter_map(|hit| {
+            let likely = likeness
+                .as_ref()
+                .is_none_or(|l| l.of(text.sentence_number(hit.tokens.start), hit.rule.category) >= hit.rule.likeness);
             let span = text.token_span(hit.tokens.clone());
-            finding(&text, hit.rule, span, hit.rule.confidence)
+            likely.then(|| finding(&text, hit.rule, span, hit.rule.confidence))
         });
         let personal = personal::find(&text, &names, &self.own)
             .into_iter()
@@ -88,10 +110,47 @@ impl Reviewer {
                 let rule = self.pack.rule_for(found.recogniser)?;
                 Some(finding(&text, rule, text.span(found.range), found.confidence))
             });
-        let findings = said_once(phrases.chain(personal).collect());
-        ordered(findings, |f| {
-            [!(f.severity as u32), f.start, gravity(f.category) as u32, 0]
-        })
+        let like = likeness.iter().flat_map(|likeness| self.like(&text, likeness));
+        let mut findings: Vec<Finding> = phrases.chain(personal).chain(like).collect();
+        for (tokens, categories) in seen.allowed {
+            let place = text.token_span(tokens);
+            findings.retain(|f| !(categories.contains(&f.category) && place.start <= f.start && f.end <= place.end));
+        }
+        findings
+    }
+}
+
+/// A learned finding is at most so sure: a rule that says the same stands before it.
+const SUREST_LIKENESS: f32 = 0.6;
+
+impl Reviewer {
+    /// What the learned model finds, where the pack lets it speak.
+    fn like(&self, text: &Text<'_>, likeness: &Likeness) -> Vec<Finding> {
+        let mut found = Vec::new();
+        for rule in self.pack.learned() {
+            for sentence in 0..text.sentences().len() {
+                let probability = likeness.of(sentence, rule.category);
+                let Some(learned) = self.learned.as_ref().filter(|_| probability >= rule.likeness) else {
+                    continue;
+                };
+                let Some(weighty) = learned.weighty(text, likeness, sentence, rule.category) else {
+                    continue;
+                };
+                let tokens = rule.reach_of(weighty.tokens, text);
+                let mut finding = finding(text, rule, text.token_span(tokens), probability * SUREST_LIKENESS);
+                let words: Vec<&str> = weighty
+                    .words
+                    .iter()
+                    .map(|&word| text.slice(&text.token_span(word..word + 1)))
+                    .collect();
+                finding.reason = Localized {
+                    sv: format!("{} Vägde tyngst: ”{}”.", rule.reason.sv, words.join("”, ”")),
+                    en: format!("{} Weighed most: “{}”.", rule.reason.en, words.join("”, “")),
+                };
+                found.push(finding);
+            }
+        }
+        found
     }
 }
 
@@ -109,13 +168,6 @@ fn finding(text: &Text<'_>, rule: &Rule, span: Span, confidence: f32) -> Finding
     }
 }
 
-fn gravity(category: Category) -> usize {
-    Category::ALL
-        .iter()
-        .position(|c| *c == category)
-        .unwrap_or(Category::ALL.len())
-}
-
 /// Of findings in the same category that overlap, the graver stays, then the surer, then the longer: one reason is
 /// enough for one place.
 fn said_once(findings: Vec<Finding>) -> Vec<Finding> {
@@ -130,9 +182,7 @@ fn said_once(findings: Vec<Finding>) -> Vec<Finding> {
     let mut taken = vec![Taken::default(); Category::ALL.len()];
     kept.retain(|f| {
         let place = f.start as usize..f.end as usize;
-        taken
-            .get_mut(gravity(f.category))
-            .is_none_or(|taken| taken.take(&place))
+        taken.get_mut(f.category.rank()).is_none_or(|taken| taken.take(&place))
     });
     kept
 }

@@ -13,14 +13,14 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct SourceError {
     pub(crate) at: usize,
-    pub(crate) message: String,
+    pub(crate) message: Localized,
 }
 
 impl SourceError {
-    pub(crate) fn new(at: usize, message: impl Into<String>) -> Self {
+    pub(crate) fn new(at: usize, sv: impl Into<String>, en: impl Into<String>) -> Self {
         Self {
             at,
-            message: message.into(),
+            message: Localized::new(sv, en),
         }
     }
 }
@@ -91,20 +91,20 @@ impl Table {
 
     /// A truth value, if the key is there.
     pub(crate) fn truth(&mut self, key: &str) -> Result<Option<bool>, SourceError> {
-        self.bare(key, "a boolean", |letters| letters.parse().ok())
+        self.bare(key, ("true eller false", "a boolean"), |letters| letters.parse().ok())
     }
 
     /// A count, if the key is there.
     pub(crate) fn count(&mut self, key: &str) -> Result<Option<usize>, SourceError> {
-        self.bare(key, "a whole number", |letters| letters.parse().ok())
+        self.bare(key, ("ett heltal", "a whole number"), |letters| letters.parse().ok())
     }
 
     /// A decimal number, if the key is there.
     pub(crate) fn decimal(&mut self, key: &str) -> Result<Option<f32>, SourceError> {
-        self.bare(key, "a decimal number", decimal)
+        self.bare(key, ("ett decimaltal", "a decimal number"), decimal)
     }
 
-    fn bare<T>(&mut self, key: &str, what: &str, read: fn(&str) -> Option<T>) -> Result<Option<T>, SourceError> {
+    fn bare<T>(&mut self, key: &str, what: Said, read: fn(&str) -> Option<T>) -> Result<Option<T>, SourceError> {
         let Some(found) = self.take(key) else { return Ok(None) };
         let known = match &found.value {
             Value::Bare(_, letters) => read(letters),
@@ -132,13 +132,21 @@ impl Table {
         texts.iter().map(|found| one_of(found, words)).collect()
     }
 
-    /// A sentence in both languages, which must be there. Other languages may stand beside.
-    pub(crate) fn needed_localized(&mut self, key: &str) -> Result<Localized, SourceError> {
-        let mut table = self.needed_table(key)?;
-        Ok(Localized {
+    /// A sentence in both languages, if the key is there. Other languages may stand beside.
+    pub(crate) fn localized(&mut self, key: &str) -> Result<Option<Localized>, SourceError> {
+        let Some(mut table) = self.table(key)? else {
+            return Ok(None);
+        };
+        Ok(Some(Localized {
             sv: table.needed_text("sv")?.value,
             en: table.needed_text("en")?.value,
-        })
+        }))
+    }
+
+    /// A sentence in both languages, which must be there.
+    pub(crate) fn needed_localized(&mut self, key: &str) -> Result<Localized, SourceError> {
+        let found = self.localized(key)?;
+        found.ok_or_else(|| self.missing(key))
     }
 
     /// A table, if the key is there.
@@ -157,6 +165,23 @@ impl Table {
         self.list(key)?.into_iter().map(table).collect()
     }
 
+    /// One table, or a list of them.
+    pub(crate) fn one_or_more(&mut self, key: &str) -> Result<Vec<Table>, SourceError> {
+        match self.take(key) {
+            Some(Placed {
+                value: Value::Table(one),
+                ..
+            }) => Ok(vec![one]),
+            Some(several) => list(several)?.into_iter().map(table).collect(),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// The byte at which the table stands.
+    pub(crate) fn at(&self) -> usize {
+        self.at
+    }
+
     /// Every key with a list of texts, for tables whose keys are the writer's own.
     pub(crate) fn all_texts(mut self) -> Result<BTreeMap<String, Vec<Placed<String>>>, SourceError> {
         let mut all = BTreeMap::new();
@@ -171,7 +196,7 @@ impl Table {
     pub(crate) fn only(&self, known: &[&str]) -> Result<(), SourceError> {
         let strange = self.entries.iter().filter(|(key, _)| !known.contains(&key.as_str()));
         match strange.min_by_key(|(_, (at, _))| *at) {
-            Some((key, (at, _))) => Err(unknown("field", *at, key, known)),
+            Some((key, (at, _))) => Err(unknown(("nyckel", "field"), *at, key, known)),
             None => Ok(()),
         }
     }
@@ -181,7 +206,11 @@ impl Table {
     }
 
     fn missing(&self, key: &str) -> SourceError {
-        SourceError::new(self.at, format!("missing field `{key}`"))
+        SourceError::new(
+            self.at,
+            format!("nyckeln `{key}` saknas"),
+            format!("missing field `{key}`"),
+        )
     }
 }
 
@@ -201,7 +230,7 @@ fn one_of<T: Copy>(found: &Placed<String>, words: &[(&str, T)]) -> Result<T, Sou
     let known = words.iter().find(|(word, _)| *word == found.value);
     known.map(|(_, value)| *value).ok_or_else(|| {
         let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-        unknown("variant", found.at, &found.value, &known)
+        unknown(("värde", "variant"), found.at, &found.value, &known)
     })
 }
 
@@ -211,41 +240,53 @@ fn text(value: Placed<Value>) -> Result<Placed<String>, SourceError> {
             at: value.at,
             value: text,
         }),
-        _ => Err(wrong(&value, "a string")),
+        _ => Err(wrong(&value, ("text inom citattecken", "a string"))),
     }
 }
 
 fn list(value: Placed<Value>) -> Result<Vec<Placed<Value>>, SourceError> {
     match value.value {
         Value::List(items) => Ok(items),
-        _ => Err(wrong(&value, "a sequence")),
+        _ => Err(wrong(&value, ("en lista inom [ ]", "a sequence"))),
     }
 }
 
 fn table(value: Placed<Value>) -> Result<Table, SourceError> {
     match value.value {
         Value::Table(table) => Ok(table),
-        _ => Err(wrong(&value, "a table")),
+        _ => Err(wrong(&value, ("en tabell", "a table"))),
     }
 }
 
-fn wrong(found: &Placed<Value>, expected: &str) -> SourceError {
+/// The same in Swedish and in English.
+type Said = (&'static str, &'static str);
+
+fn wrong(found: &Placed<Value>, (sv, en): Said) -> SourceError {
     let is = match &found.value {
         Value::Text(text) => format!("string \"{text}\""),
         Value::Bare(kind, letters) => format!("{kind} `{letters}`"),
         Value::List(_) => "sequence".to_owned(),
         Value::Table(_) => "map".to_owned(),
     };
-    SourceError::new(found.at, format!("invalid type: {is}, expected {expected}"))
+    SourceError::new(
+        found.at,
+        format!("här ska {sv} stå"),
+        format!("invalid type: {is}, expected {en}"),
+    )
 }
 
-fn unknown(what: &str, at: usize, found: &str, known: &[&str]) -> SourceError {
-    let known = match known {
-        [one] => format!("`{one}`"),
+fn unknown((sv, en): Said, at: usize, found: &str, known: &[&str]) -> SourceError {
+    let listed = known.join("`, `");
+    let expected = match known {
+        [_] => format!("`{listed}`"),
         [one, other] => format!("`{one}` or `{other}`"),
-        several => format!("one of `{}`", several.join("`, `")),
+        _ => format!("one of `{listed}`"),
     };
-    SourceError::new(at, format!("unknown {what} `{found}`, expected {known}"))
+    SourceError::new(
+        at,
+        format!("okänt {sv} `{found}`, ska vara `{listed}`").replace("okänt nyckel", "okänd nyckel"),
+        format!("unknown {en} `{found}`, expected {expected}"),
+    )
 }
 
 #[cfg(test)]
@@ -257,7 +298,7 @@ mod tests {
             Err(error) => error,
             Ok(table) => table.only(&["known"]).unwrap_err(),
         };
-        (error.at, error.message)
+        (error.at, error.message.en)
     }
 
     #[test]
@@ -319,16 +360,19 @@ mod tests {
     fn what_has_another_shape_is_told() {
         let mut table = Table::read("a = 1\nb = 'x'\nc = ['x', 2]\nd = { sv = 'x' }\n").unwrap();
         assert_eq!(
-            table.text("a").unwrap_err().message,
+            table.text("a").unwrap_err().message.en,
             "invalid type: integer `1`, expected a string"
         );
         let error = table.word("b", &[("y", 1), ("z", 2)]).unwrap_err();
         assert_eq!(
-            (error.at, error.message.as_str()),
+            (error.at, error.message.en.as_str()),
             (10, "unknown variant `x`, expected `y` or `z`")
         );
         assert_eq!(table.texts("c").unwrap_err().at, 24);
-        assert_eq!(table.needed_localized("d").unwrap_err().message, "missing field `en`");
-        assert_eq!(table.needed_text("e").unwrap_err().message, "missing field `e`");
+        assert_eq!(
+            table.needed_localized("d").unwrap_err().message.en,
+            "missing field `en`"
+        );
+        assert_eq!(table.needed_text("e").unwrap_err().message.en, "missing field `e`");
     }
 }

@@ -141,6 +141,97 @@ fn an_own_pack_replaces_the_built_in_one() {
     assert_eq!(rule(&uppsikt(&["scan"], input)), Value::Null);
 }
 
+/// A directory of own rules with these files.
+fn own_rules(name: &str, files: &[(&str, &[u8])]) -> PathBuf {
+    let directory = scratch(name);
+    for (name, bytes) in files {
+        std::fs::write(directory.join(name), bytes).unwrap();
+    }
+    directory
+}
+
+#[test]
+fn own_words_lie_over_the_built_in_rules() {
+    let list = "\u{feff}kategori: reklam\r\nallvar: atgarda\r\ngurkor*\r\n- gurkor i lag\r\n".as_bytes();
+    let toml = b"[off]\nrules = ['svordom/svordom']\n[allow]\nwords = ['idiot i rutan']\n";
+    let directory = own_rules("own-words", &[("ord.TXT", list), ("lokalt.toml", toml)]);
+    let directory = directory.to_str().unwrap();
+    let input = "{\"id\":1,\"text\":\"Fan! Gurkorna och gurkor i lag! Idiot i rutan, din idiot\"}\n".as_bytes();
+    let out = uppsikt(&["scan", "--pack", directory], input);
+    assert_eq!((out.status.code(), out.stderr.len()), (Some(0), 0));
+    let lines = lines(&out);
+    let found: Vec<(&str, &str)> = lines[0]["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|f| (f["severity"].as_str().unwrap(), f["text"].as_str().unwrap()))
+        .collect();
+    assert_eq!(found, [("atgarda", "Gurkorna"), ("granska", "idiot")]);
+    assert_eq!(lines[0]["findings"][1]["start"], 51);
+
+    let listed = String::from_utf8(uppsikt(&["rules", "--pack", directory], b"").stdout).unwrap();
+    assert!(
+        listed.contains("reklam/ord-1") && !listed.contains("svordom/svordom"),
+        "{listed}"
+    );
+    let corpus = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/corpus/dev.jsonl");
+    assert!(
+        uppsikt(&["evaluate", "--pack", directory, corpus], b"")
+            .status
+            .success()
+    );
+
+    let checked = uppsikt(&["check-pack", directory], b"");
+    let said = String::from_utf8(checked.stdout).unwrap();
+    assert_eq!(checked.status.code(), Some(0), "{said}");
+    assert!(
+        said.contains("ord.TXT: 1 regler, 1 ord och fraser, 1 undantag") && said.contains("kan användas"),
+        "{said}"
+    );
+}
+
+#[test]
+fn check_pack_tells_everything_and_nothing_of_a_broken_pack_is_used() {
+    let directory = own_rules(
+        "broken-own",
+        &[
+            ("bra.txt", b"kategori: reklam\ngurkor*\n"),
+            ("ord.txt", b"kategori: reklam\nbra\nd\xE5ligt\n"),
+            ("fel.toml", b"[[rule]]\ncategory = 'hott'\n"),
+        ],
+    );
+    let check = |directory: &str| {
+        let out = uppsikt(&["check-pack", directory], b"");
+        (out.status.code(), String::from_utf8(out.stderr).unwrap())
+    };
+    let path = directory.to_str().unwrap();
+    let (code, said) = check(path);
+    assert_eq!(code, Some(1));
+    assert!(said.contains("ord.txt, rad/line 3") && said.contains("UTF-8"), "{said}");
+    std::fs::write(directory.join("ord.txt"), "kategori: reklam\nf*n\n".as_bytes()).unwrap();
+    let (code, said) = check(path);
+    assert_eq!(code, Some(1));
+    assert!(
+        said.contains("ord.txt, rad/line 2") && said.contains("fel.toml, rad/line 2, category"),
+        "{said}"
+    );
+
+    let out = uppsikt(&["scan", "--pack", path], "{\"id\":1,\"text\":\"gurkor\"}\n".as_bytes());
+    assert_eq!(out.status.code(), Some(3));
+    assert_eq!(lines(&out)[0]["findings"], Value::Array(Vec::new()));
+    let said = String::from_utf8(out.stderr).unwrap();
+    assert!(
+        said.contains("fel.toml") && said.contains("ord.txt") && said.contains("built-in"),
+        "{said}"
+    );
+
+    assert_eq!(check("finns-inte").0, Some(1));
+    assert_eq!(
+        check(own_rules("no-rules", &[("x.md", b"")]).to_str().unwrap()).0,
+        Some(1)
+    );
+}
+
 #[test]
 fn evaluate_measures_the_projects_own_corpus() {
     let corpus = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/corpus/dev.jsonl");
@@ -157,6 +248,74 @@ fn evaluate_measures_the_projects_own_corpus() {
     assert!(row("all labels")[5] >= 0.88, "{table}");
 }
 
+/// Four labelled comments of two kinds, in a file of this name.
+fn labelled(name: &str) -> String {
+    let file = scratch(name).join(name);
+    let lines = [
+        r#"{"id": "1", "text": "din idiot", "labels": ["personangrepp"], "marks": {"personangrepp": ["idiot"]}, "note": "tråd: väg"}"#,
+        r#"{"id": "2", "text": "fint väder", "labels": [], "note": "tråd; beröm"}"#,
+        r#"{"id": "3", "text": "grönt gräs", "labels": ["hot"], "note": "teknik: ironi"}"#,
+        r#"{"id": "4", "text": "fan också", "labels": []}"#,
+    ];
+    std::fs::write(&file, lines.join("\n")).unwrap();
+    file.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn evaluate_counts_for_machines_by_label_and_by_kind() {
+    let file = labelled("kinds.jsonl");
+    let json = |arguments: &[&str]| {
+        let out = uppsikt(&[&["evaluate", "--json", &file], arguments].concat(), b"");
+        assert!(out.status.success());
+        lines(&out).remove(0)
+    };
+    let all = json(&[]);
+    assert_eq!(all["comments"], 4);
+    assert_eq!(
+        (
+            &all["flagged"]["right"],
+            &all["flagged"]["wrong"],
+            &all["flagged"]["missed"]
+        ),
+        (&1.into(), &1.into(), &1.into())
+    );
+    assert_eq!(
+        (&all["cleanFlagged"]["value"], &all["cleanFlagged"]["n"]),
+        (&0.5.into(), &2.into())
+    );
+    assert_eq!(all["marksTouched"]["value"], 1.0);
+    let kinds: Vec<_> = all["kinds"].as_object().unwrap().keys().cloned().collect();
+    assert_eq!(kinds, ["teknik", "tråd"]);
+    assert_eq!(all["kinds"]["teknik"]["flagged"]["recall"]["value"], 0.0);
+    assert_eq!(all["kinds"]["teknik"]["flagged"]["precision"], Value::Null);
+    let hot = all["labels"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|label| label["label"] == "hot")
+        .unwrap();
+    assert_eq!(hot["missed"], 1);
+
+    let thread = json(&["--kind", "tråd"]);
+    assert_eq!(
+        (&thread["comments"], &thread["flagged"]["f1"]["value"]),
+        (&2.into(), &1.0.into())
+    );
+    assert_eq!(json(&["--kind", "tråd", "--kind", "teknik"])["comments"], 3);
+}
+
+#[test]
+fn a_sealed_file_is_measured_and_not_shown() {
+    let file = labelled("new-sealed.jsonl");
+    assert!(uppsikt(&["evaluate", &file], b"").status.success());
+    let refused = uppsikt(&["evaluate", "--differences", &file], b"");
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(refused.stdout.is_empty());
+    assert!(String::from_utf8(refused.stderr).unwrap().contains("--unseal"));
+    let shown = uppsikt(&["evaluate", "--differences", "--unseal", &file], b"");
+    assert!(String::from_utf8(shown.stdout).unwrap().contains("grönt gräs"));
+}
+
 #[test]
 fn evaluate_tells_what_it_could_not_read() {
     assert_eq!(uppsikt(&["evaluate", "finns-inte.jsonl"], b"").status.code(), Some(1));
@@ -170,6 +329,22 @@ fn rules_are_listed() {
             .unwrap()
             .contains("personuppgift/personnummer")
     );
+    for arguments in [&["rules", "--json"][..], &["rules", "--form", "json"]] {
+        let rules = lines(&uppsikt(arguments, b""));
+        let rule = rules
+            .iter()
+            .find(|rule| rule["id"] == "personuppgift/personnummer")
+            .unwrap();
+        assert_eq!(
+            (&rule["category"], &rule["severity"]),
+            (&"personuppgift".into(), &"atgarda".into())
+        );
+        assert!(
+            rule["basis"]["lagrum"]
+                .as_str()
+                .is_some_and(|lagrum| lagrum.contains("GDPR"))
+        );
+    }
 }
 
 /// An export of three entries, as the extension writes it.

@@ -250,6 +250,30 @@ async fn a_broken_rule_pack_is_refused_with_its_place_and_the_built_in_one_stays
 }
 
 #[wasm_bindgen_test]
+async fn own_rules_are_tried_without_being_used() {
+    let files = json!([{"name": "ord.txt", "text": "kategori: svordom\nsnurrebock*\n*e*\n"}]);
+    let trial = taken(review::try_pack(js(&files), "Vilka snurrebockar")).unwrap();
+    assert_eq!(trial["findings"][0]["rule"], "svordom/ord-1");
+    assert_eq!(
+        (&trial["phrases"], &trial["warnings"][0]["line"]),
+        (&json!(2), &json!(3))
+    );
+    assert!(reviewed("Vilka snurrebockar").await.review.findings.is_empty());
+    let files = json!([{"name": "ord.txt", "text": "kategori: svordomar\nsnurrebock*\n"}]);
+    let trial = taken(review::try_pack(js(&files), "Vilka snurrebockar")).unwrap();
+    assert_eq!(
+        (&trial["errors"][0]["line"], &trial["findings"]),
+        (&json!(1), &json!([]))
+    );
+    assert!(
+        trial["errors"][0]["message"]["sv"]
+            .as_str()
+            .unwrap()
+            .contains("svordom")
+    );
+}
+
+#[wasm_bindgen_test]
 async fn hostile_texts_are_reviewed_like_any_other() {
     let long = "din jävla idiot 😡 ".repeat(6_000);
     for text in [

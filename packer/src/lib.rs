@@ -5,6 +5,7 @@
 #![allow(
     dead_code,
     unreachable_pub,
+    unused_imports,
     reason = "of the shared modules only what compiles rules is used here"
 )]
 

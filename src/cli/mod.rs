@@ -1,7 +1,10 @@
 //! The command line: scanning and evaluating without a browser.
 
+mod check;
 mod evaluate;
+mod rules;
 mod scan;
+mod train;
 mod verify;
 
 use clap::{Parser, Subcommand};
@@ -12,6 +15,8 @@ use uppsikt::rules::Pack;
 
 /// Done, but some input could not be read.
 const SOME_FAILED: u8 = 1;
+/// Not done, because it should not be asked for.
+const WRONG_USAGE: u8 = 2;
 /// Done with the built-in pack because the one asked for is broken.
 const PACK_BROKEN: u8 = 3;
 
@@ -40,26 +45,24 @@ enum Command {
         /// The channel the comments come from, for your own record; no rule depends on it yet.
         #[arg(long, value_name = "CHANNEL")]
         channel: Option<String>,
-        /// A directory with a rule pack (`rules/*.toml` or `*.toml`) to use instead of the built-in one.
+        /// A directory with rules (`*.toml`, and word lists `*.txt`; or the same in its `rules`): a whole pack instead of
+        /// the built-in one, or rules laid over it. `check-pack` says which and what is wrong.
         #[arg(long, value_name = "DIR")]
         pack: Option<PathBuf>,
     },
     /// Measure the rules against labelled comments.
     ///
-    /// Files are JSON Lines with {"id", "text", "labels", "marks"}. Prints precision, recall and F1 for each label, how
-    /// many unlabelled comments were flagged, and how many of the marked words were touched.
+    /// Files are JSON Lines with {"id", "text", "labels", "marks", "note"}. Prints precision, recall and F1 for each label
+    /// and, where notes name kinds, for each kind; how many unlabelled comments were flagged; and how many of the marked
+    /// words were touched.
     ///
     /// Exit status: 0 measured; 1 a file or line could not be read; 2 wrong usage; 3 the pack asked for is broken.
     Evaluate {
-        /// Labelled files; without any, the project's own development corpus, from its root.
-        #[arg(value_name = "FILE", default_value = "tests/corpus/dev.jsonl")]
-        files: Vec<PathBuf>,
-        /// A directory with a rule pack to use instead of the built-in one.
+        #[command(flatten)]
+        options: evaluate::Options,
+        /// A directory with rules, as for `scan`.
         #[arg(long, value_name = "DIR")]
         pack: Option<PathBuf>,
-        /// Also list every comment where findings and labels differ.
-        #[arg(long)]
-        differences: bool,
     },
     /// Check that an exported log (JSON Lines) is whole and unaltered.
     ///
@@ -71,11 +74,38 @@ enum Command {
         #[arg(value_name = "EXPORT")]
         file: PathBuf,
     },
-    /// List the rules of a pack.
+    /// Train the learned rule anew from labelled comments: for those who develop Uppsikt.
+    ///
+    /// The same files give the same model, byte for byte. Prints how models do on the fifth of the comments that they
+    /// were not trained on.
+    Train {
+        /// Labelled files.
+        #[arg(value_name = "FILE", required = true)]
+        files: Vec<PathBuf>,
+        /// Where to write the model.
+        #[arg(long, short, value_name = "FILE")]
+        output: PathBuf,
+    },
+    /// List the rules of a pack: severity, basis, reason, examples (+) and counter-examples (-).
     Rules {
-        /// A directory with a rule pack instead of the built-in one.
+        /// `json`: one rule a line, as {"id", "category", "title", "severity", "basis", "reason", "examples",
+        /// "counterExamples"}. `markdown`: docs/regler.md.
+        #[arg(long, value_enum, default_value_t)]
+        form: rules::Form,
+        /// The same as `--form json`.
+        #[arg(long, conflicts_with = "form")]
+        json: bool,
+        /// A directory with rules, as for `scan`.
         #[arg(long, value_name = "DIR")]
         pack: Option<PathBuf>,
+    },
+    /// Check a directory of own rules: what was understood, what is hardly meant, and everything that is wrong.
+    ///
+    /// Exit status: 0 the pack can be used, perhaps with warnings; 1 it cannot; 2 wrong usage.
+    CheckPack {
+        /// The directory, as for `scan --pack`.
+        #[arg(value_name = "DIR")]
+        directory: PathBuf,
     },
 }
 
@@ -87,17 +117,18 @@ pub(crate) fn run() -> ExitCode {
         Command::Scan { channel: _, pack } => with_pack(pack.as_deref(), |p| {
             scan::run(p, io::stdin().lock(), io::BufWriter::new(out))
         }),
-        Command::Evaluate {
-            files,
-            pack,
-            differences,
-        } => with_pack(pack.as_deref(), |p| {
-            evaluate::run(p, &files, differences, io::BufWriter::new(out))
-        }),
+        Command::Evaluate { options, pack } => {
+            with_pack(pack.as_deref(), |p| evaluate::run(p, &options, io::BufWriter::new(out)))
+        }
         Command::Verify { file } => std::fs::File::open(&file)
             .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", file.display())))
             .and_then(|file| verify::run(io::BufReader::new(file), io::BufWriter::new(out))),
-        Command::Rules { pack } => with_pack(pack.as_deref(), |p| rules(&p, io::BufWriter::new(out))),
+        Command::Train { files, output } => train::run(&files, &output, io::BufWriter::new(out)),
+        Command::Rules { form, json, pack } => with_pack(pack.as_deref(), |p| {
+            let form = if json { rules::Form::Json } else { form };
+            rules::run(&p, form, io::BufWriter::new(out))
+        }),
+        Command::CheckPack { directory } => check::run(&directory, io::BufWriter::new(out)),
     };
     match result {
         Ok(code) => ExitCode::from(code),
@@ -116,70 +147,66 @@ fn complain(message: &str) {
 }
 
 fn with_pack(directory: Option<&Path>, work: impl FnOnce(Pack) -> io::Result<u8>) -> io::Result<u8> {
-    let chosen = directory.map(|d| {
-        files_of(d)
-            .map_err(|e| format!("{}: {e}", d.display()))
-            .and_then(|f| Pack::parse(&f).map_err(|e| e.to_string()))
-    });
-    let (pack, broken) = match chosen {
-        Some(Ok(pack)) => (pack, false),
-        other => {
-            if let Some(Err(message)) = &other {
-                complain(&format!(
-                    "uppsikt: regelpaketet kan inte användas / the rule pack cannot be used: {message}"
-                ));
+    let mut broken = false;
+    let mut chosen = None;
+    if let Some(directory) = directory {
+        let checked = files_of(directory).and_then(|files| Pack::parse(&files).map_err(|_| all_errors(&files)));
+        match checked {
+            Ok(pack) => chosen = Some(pack),
+            Err(messages) => {
+                broken = true;
+                for message in messages {
+                    complain(&format!(
+                        "uppsikt: regelpaketet kan inte användas / the rule pack cannot be used: {message}"
+                    ));
+                }
                 complain("uppsikt: det inbyggda regelpaketet används i stället / using the built-in rule pack instead");
             }
-            (Pack::builtin().map_err(io::Error::other)?, other.is_some())
         }
+    }
+    let pack = match chosen {
+        Some(pack) => pack,
+        None => Pack::builtin().map_err(io::Error::other)?,
     };
     let code = work(pack)?;
     Ok(if broken && code == 0 { PACK_BROKEN } else { code })
 }
 
-/// The pack files of a directory, or of its `rules`, by name.
-fn files_of(directory: &Path) -> io::Result<Vec<(String, String)>> {
-    let inner = directory.join("rules");
-    let directory = if inner.is_dir() { &inner } else { directory };
-    let mut paths: Vec<PathBuf> = std::fs::read_dir(directory)?
-        .map(|e| e.map(|e| e.path()))
-        .collect::<io::Result<_>>()?;
-    paths.retain(|p| p.extension().is_some_and(|e| e == "toml"));
-    paths.sort();
-    if paths.is_empty() {
-        return Err(io::Error::other("inga *.toml / no *.toml"));
-    }
-    paths
-        .iter()
-        .map(|p| {
-            let name = p
-                .file_name()
-                .map_or_else(String::new, |n| n.to_string_lossy().into_owned());
-            let text = std::fs::read_to_string(p).map_err(|e| io::Error::other(format!("{name}: {e}")))?;
-            Ok((name, text))
-        })
-        .collect()
+fn all_errors(files: &[(String, String)]) -> Vec<String> {
+    Pack::check(files).errors.iter().map(ToString::to_string).collect()
 }
 
-fn rules(pack: &Pack, mut out: impl Write) -> io::Result<u8> {
-    for category in pack.categories() {
-        writeln!(
-            out,
-            "{} – {} ({})",
-            category.category.id(),
-            category.title.sv,
-            category.basis.lagrum
-        )?;
-        for rule in &category.rules {
-            writeln!(
-                out,
-                "  {:<36} {:<9} {}",
-                rule.id,
-                format!("{:?}", rule.severity).to_lowercase(),
-                rule.reason.sv
-            )?;
+/// The pack files of a directory, or of its `rules`, by name; or everything that keeps them from being read.
+fn files_of(directory: &Path) -> Result<Vec<(String, String)>, Vec<String>> {
+    let told = |e: io::Error| vec![format!("{}: {e}", directory.display())];
+    let inner = directory.join("rules");
+    let directory = if inner.is_dir() { &inner } else { directory };
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(directory)
+        .map_err(told)?
+        .map(|e| e.map(|e| e.path()))
+        .collect::<io::Result<_>>()
+        .map_err(told)?;
+    let ours = |e: &std::ffi::OsStr| e.eq_ignore_ascii_case("toml") || e.eq_ignore_ascii_case("txt");
+    paths.retain(|p| p.extension().is_some_and(ours));
+    paths.sort();
+    if paths.is_empty() {
+        return Err(told(io::Error::other(
+            "inga *.toml eller *.txt / neither *.toml nor *.txt",
+        )));
+    }
+    let mut files = Vec::new();
+    let mut faults = Vec::new();
+    for path in &paths {
+        let name = path
+            .file_name()
+            .map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+        match std::fs::read(path) {
+            Ok(bytes) => match uppsikt::rules::decode(&name, bytes) {
+                Ok(text) => files.push((name, text)),
+                Err(error) => faults.push(error.to_string()),
+            },
+            Err(error) => faults.push(format!("{name}: {error}")),
         }
     }
-    out.flush()?;
-    Ok(0)
+    if faults.is_empty() { Ok(files) } else { Err(faults) }
 }

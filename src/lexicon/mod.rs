@@ -31,6 +31,7 @@ mod inflect;
 mod trie;
 
 use crate::bytes::{Reader, Writer};
+use crate::model::Localized;
 use crate::text::{Folded, Text, Token};
 use rustc_hash::FxBuildHasher;
 use smol_str::SmolStr;
@@ -50,24 +51,38 @@ pub struct WordError(Fault);
 enum Fault {
     Empty,
     ManyWords(String),
+    Signs(String),
     Paradigm(String),
+}
+
+impl WordError {
+    /// What is wrong, in words.
+    #[must_use]
+    pub fn message(&self) -> Localized {
+        match &self.0 {
+            Fault::Empty => Localized::new("ett ord saknas", "a word is missing"),
+            Fault::ManyWords(word) => Localized::new(
+                format!("”{word}” är inte ett enda ord"),
+                format!("”{word}” is not a single word"),
+            ),
+            Fault::Signs(word) => Localized::new(
+                format!("”{word}” har tecken som inte hör till ett ord"),
+                format!("”{word}” has signs that are no part of a word"),
+            ),
+            Fault::Paradigm(name) => {
+                let known = inflect::NAMES.join(", ");
+                Localized::new(
+                    format!("böjningen ”+{name}” finns inte (finns: {known})"),
+                    format!("there is no inflection ”+{name}” (known: {known})"),
+                )
+            }
+        }
+    }
 }
 
 impl fmt::Display for WordError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0 {
-            Fault::Empty => f.write_str("ett ord saknas / a word is missing"),
-            Fault::ManyWords(word) => {
-                write!(f, "”{word}” är inte ett enda ord / is not a single word")
-            }
-            Fault::Paradigm(name) => {
-                write!(
-                    f,
-                    "böjningen ”+{name}” finns inte / no such inflection (finns/known: {})",
-                    inflect::NAMES.join(", ")
-                )
-            }
-        }
+        self.message().fmt(f)
     }
 }
 
@@ -152,8 +167,13 @@ impl Builder {
         if lemma.is_empty() {
             return Err(WordError(Fault::Empty));
         }
-        if Text::new(lemma).tokens().len() != 1 {
-            return Err(WordError(Fault::ManyWords(lemma.to_owned())));
+        let plain = lemma.chars().all(|c| matches!(c, 'a'..='z' | 'å' | 'ä' | 'ö'));
+        match Text::new(if plain { "" } else { lemma }).tokens() {
+            [] if plain => {}
+            [only] if only.form() == lemma => {}
+            // A comment's words have no commas: the spec would never be found.
+            [_] => return Err(WordError(Fault::Signs(lemma.to_owned()))),
+            _ => return Err(WordError(Fault::ManyWords(lemma.to_owned()))),
         }
         let forms = match paradigm {
             None => vec![lemma.to_owned()],

@@ -170,7 +170,7 @@ pub fn parse<N: AsRef<str>, T: AsRef<str>>(files: &[(N, T)]) -> Result<Vec<Templ
             ReplyError(Fault::File {
                 name: name.as_ref().to_owned(),
                 line,
-                message: e.message,
+                message: e.message.to_string(),
             })
         })?;
         for template in templates {

@@ -31,23 +31,17 @@ fn categories() -> Vec<CategoryInfo> {
     packed::read_categories(&inflated(CATEGORIES)).unwrap_or_default()
 }
 
-impl Pack {
-    /// The pack that comes with the program.
-    ///
-    /// # Errors
-    ///
-    /// Never in a released program: a test reads it. The signature keeps callers from assuming so.
-    pub fn builtin() -> Result<Self, PackError> {
-        match packed::read(&inflated(RULES)) {
-            Some(mut pack) => {
-                pack.categories = Categories {
-                    read: OnceLock::new(),
-                    later: categories,
-                };
-                Ok(pack)
-            }
-            None => Self::parse(&builtin_files()),
+/// The pack.
+pub(super) fn pack() -> Result<Pack, PackError> {
+    match packed::read(&inflated(RULES)) {
+        Some(mut pack) => {
+            pack.categories = Categories {
+                read: OnceLock::new(),
+                later: categories,
+            };
+            Ok(pack)
         }
+        None => Pack::parse(&builtin_files()),
     }
 }
 

@@ -1,8 +1,10 @@
 //! What is wrong with a rule pack, said so that the administrator who wrote it can mend it.
 
+use crate::model::Localized;
 use std::fmt;
 
-/// A rule pack cannot be used. Names the file, the line and the key.
+/// A rule pack cannot be used, or – in a list of warnings – holds something that is hardly meant. Names the file, the
+/// line and the key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PackError {
     file: String,
@@ -14,11 +16,9 @@ pub struct PackError {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Fault {
     /// Not TOML, or not the pack's keys.
-    Toml(String),
-    /// A phrase or word spec.
-    Phrase(String),
-    /// A class that no file defines, or that needs itself.
-    Class(String),
+    Toml(Localized),
+    /// Anything else, said where it is found.
+    Said(Localized),
     /// A category or rule that stands twice.
     Twice(String),
     /// A category that no file describes, though rules or the product need it.
@@ -27,6 +27,12 @@ pub(super) enum Fault {
     Recogniser(String),
     /// A rule with nothing to look for.
     Empty,
+}
+
+impl Fault {
+    pub(super) fn said(sv: impl Into<String>, en: impl Into<String>) -> Self {
+        Self::Said(Localized::new(sv, en))
+    }
 }
 
 impl PackError {
@@ -43,6 +49,10 @@ impl PackError {
     pub(super) fn at(file: &str, text: &str, offset: usize, fault: Fault) -> Self {
         let before = text.get(..offset.min(text.len())).unwrap_or(text);
         let line = before.matches('\n').count();
+        if super::list::is_list(file) {
+            // A word list has no keys.
+            return Self::new(file, line + 1, "", fault);
+        }
         // A list's items stand on lines of their own: the key is on the nearest line above that has one.
         let key = text
             .lines()
@@ -82,8 +92,31 @@ impl PackError {
     pub fn key(&self) -> &str {
         &self.key
     }
+
+    /// What is wrong, without the place.
+    #[must_use]
+    pub fn message(&self) -> Localized {
+        match &self.fault {
+            Fault::Toml(message) => Localized::new(
+                format!("kan inte läsas: {}", message.sv),
+                format!("cannot be read: {}", message.en),
+            ),
+            Fault::Said(message) => message.clone(),
+            Fault::Twice(name) => Localized::new(format!("”{name}” står två gånger"), format!("”{name}” stands twice")),
+            Fault::Missing(name) => Localized::new(
+                format!("kategorin ”{name}” saknas"),
+                format!("category ”{name}” is missing"),
+            ),
+            Fault::Recogniser(name) => Localized::new(
+                format!("igenkännaren ”{name}” finns inte"),
+                format!("there is no recogniser ”{name}”"),
+            ),
+            Fault::Empty => Localized::new("regeln letar inte efter något", "the rule looks for nothing"),
+        }
+    }
 }
 
+/// The place and the message in both languages.
 impl fmt::Display for PackError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.file)?;
@@ -93,21 +126,7 @@ impl fmt::Display for PackError {
         if !self.key.is_empty() {
             write!(f, ", {}", self.key)?;
         }
-        f.write_str(": ")?;
-        match &self.fault {
-            Fault::Toml(message) => write!(f, "kan inte läsas / cannot be read: {message}"),
-            Fault::Phrase(message) => f.write_str(message),
-            Fault::Class(name) => write!(
-                f,
-                "klassen @{name} finns inte eller behöver sig själv / class is unknown or needs itself"
-            ),
-            Fault::Twice(name) => write!(f, "”{name}” står två gånger / stands twice"),
-            Fault::Missing(name) => write!(f, "kategorin ”{name}” saknas / category is missing"),
-            Fault::Recogniser(name) => {
-                write!(f, "igenkännaren ”{name}” finns inte / no such recogniser")
-            }
-            Fault::Empty => f.write_str("regeln letar inte efter något / the rule looks for nothing"),
-        }
+        write!(f, ": {}", self.message())
     }
 }
 

@@ -1,16 +1,38 @@
 //! A pack file as it is written: its shape, before anything is looked up.
 
+use super::list;
 use crate::model::{BasisKind, Category, Localized, Severity};
 use crate::source::{Placed, SourceError, Table};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// One `*.toml` of a pack: perhaps a category with its rules, perhaps classes that any file may use.
-#[derive(Debug)]
+/// One file of a pack: perhaps a category with its rules, perhaps classes that any file may use, perhaps rules for
+/// categories that other files describe, and what of the built-in rules shall be silent.
+#[derive(Debug, Default)]
 pub(super) struct File {
     pub(super) category: Option<CategoryEntry>,
+    /// Whether it describes a category, be it one that cannot be read.
+    pub(super) describes: bool,
     pub(super) classes: BTreeMap<String, Vec<Placed<String>>>,
     pub(super) rules: Vec<RuleEntry>,
+    pub(super) allow: Vec<AllowEntry>,
+    pub(super) off: OffEntry,
+}
+
+/// Phrases in which nothing is flagged.
+#[derive(Debug)]
+pub(super) struct AllowEntry {
+    pub(super) at: usize,
+    pub(super) phrases: Vec<Placed<String>>,
+    /// Of these categories; none named: of any.
+    pub(super) categories: Vec<Category>,
+}
+
+/// Built-in rules that shall be silent.
+#[derive(Debug, Default)]
+pub(super) struct OffEntry {
+    pub(super) rules: Vec<Placed<String>>,
+    pub(super) categories: Vec<Category>,
 }
 
 #[derive(Debug)]
@@ -55,6 +77,8 @@ pub(super) enum Reach {
 #[derive(Debug)]
 pub(super) struct RuleEntry {
     pub(super) id: Placed<String>,
+    /// Which category it belongs to, where its file describes none.
+    pub(super) category: Option<Category>,
     pub(super) reason: Localized,
     pub(super) severity: Option<Severity>,
     pub(super) basis: Option<BasisEntry>,
@@ -69,6 +93,8 @@ pub(super) struct RuleEntry {
     pub(super) at_least: Option<usize>,
     pub(super) question: Option<bool>,
     pub(super) reach: Reach,
+    pub(super) learned: bool,
+    pub(super) likeness: Option<f32>,
     pub(super) examples: Vec<String>,
     pub(super) counter_examples: Vec<String>,
 }
@@ -87,20 +113,103 @@ const BASES: &[(&str, BasisKind)] = &[
 const LOG_TEXTS: &[(&str, LogText)] = &[("masked", LogText::Masked), ("none", LogText::None)];
 const REACHES: &[(&str, Reach)] = &[("match", Reach::Match), ("sentence", Reach::Sentence)];
 
+/// What a rule says of itself when its writer says nothing.
+pub(super) fn usual_reason() -> Localized {
+    Localized::new(
+        "Möjlig träff på ett ord eller en fras ur kommunens egen lista. Bedöm.",
+        "Possibly a word or phrase from the municipality's own list. Judge.",
+    )
+}
+
 impl File {
-    /// Reads a file's text.
-    pub(super) fn read(text: &str) -> Result<Self, SourceError> {
-        let mut table = Table::read(text)?;
-        table.only(&["category", "classes", "rule"])?;
-        let category = table.table("category")?.map(category).transpose()?;
-        let classes = table.table("classes")?.map(Table::all_texts).transpose()?;
-        let rules = table.tables("rule")?.into_iter().map(rule).collect::<Result<_, _>>()?;
-        Ok(Self {
-            category,
-            classes: classes.unwrap_or_default(),
-            rules,
-        })
+    /// Reads a TOML file's text: what could be read, and everything that is wrong with the rest.
+    pub(super) fn read(name: &str, text: &str) -> (Self, Vec<SourceError>) {
+        let mut file = Self::default();
+        let mut faults = Vec::new();
+        match Table::read(text) {
+            Ok(table) => file.fill(name, table, &mut faults),
+            Err(fault) => faults.push(fault),
+        }
+        (file, faults)
     }
+
+    fn fill(&mut self, name: &str, mut table: Table, faults: &mut Vec<SourceError>) {
+        if let Err(fault) = table.only(&["category", "classes", "rule", "allow", "off"]) {
+            faults.push(fault);
+        }
+        let described = table.table("category").map(|t| t.map(category));
+        // A category that is there but cannot be read is still there: its rules are not blamed for its lack.
+        let own = matches!(described, Ok(None));
+        self.describes = !own;
+        match described {
+            Ok(Some(Ok(category))) => self.category = Some(category),
+            Ok(Some(Err(fault))) | Err(fault) => faults.push(fault),
+            Ok(None) => {}
+        }
+        match table.table("classes").and_then(|t| t.map(Table::all_texts).transpose()) {
+            Ok(classes) => self.classes = classes.unwrap_or_default(),
+            Err(fault) => faults.push(fault),
+        }
+        match table.tables("rule") {
+            Ok(rules) => {
+                for (number, entry) in (1..).zip(rules) {
+                    let usual = own.then(|| format!("{}-{number}", list::stem(name)));
+                    match rule(entry, usual, faults) {
+                        Ok(rule) => self.rules.push(rule),
+                        Err(fault) => faults.push(fault),
+                    }
+                }
+            }
+            Err(fault) => faults.push(fault),
+        }
+        match table.one_or_more("allow") {
+            Ok(entries) => {
+                for entry in entries {
+                    match allow(entry, faults) {
+                        Ok(entry) => self.allow.push(entry),
+                        Err(fault) => faults.push(fault),
+                    }
+                }
+            }
+            Err(fault) => faults.push(fault),
+        }
+        match table.table("off").and_then(|t| t.map(off).transpose()) {
+            Ok(off) => self.off = off.unwrap_or_default(),
+            Err(fault) => faults.push(fault),
+        }
+    }
+}
+
+fn allow(mut table: Table, faults: &mut Vec<SourceError>) -> Result<AllowEntry, SourceError> {
+    table.only(&["phrases", "words", "categories"])?;
+    let at = table.at();
+    let mut phrases = table.texts("phrases")?;
+    phrases.extend(plain(table.texts("words")?, faults));
+    Ok(AllowEntry {
+        at,
+        phrases,
+        categories: table.words("categories", &Category::ALL.map(|c| (c.id(), c)))?,
+    })
+}
+
+fn off(mut table: Table) -> Result<OffEntry, SourceError> {
+    table.only(&["rules", "categories"])?;
+    Ok(OffEntry {
+        rules: table.texts("rules")?,
+        categories: table.words("categories", &Category::ALL.map(|c| (c.id(), c)))?,
+    })
+}
+
+/// Plain words, as a word list has them, become phrases.
+fn plain(words: Vec<Placed<String>>, faults: &mut Vec<SourceError>) -> Vec<Placed<String>> {
+    let mut phrases = Vec::with_capacity(words.len());
+    for Placed { at, value } in words {
+        match list::phrase(&value) {
+            Ok(value) => phrases.push(Placed { at, value }),
+            Err(message) => faults.push(SourceError { at, message }),
+        }
+    }
+    phrases
 }
 
 fn category(mut table: Table) -> Result<CategoryEntry, SourceError> {
@@ -115,15 +224,19 @@ fn category(mut table: Table) -> Result<CategoryEntry, SourceError> {
     })
 }
 
-fn rule(mut table: Table) -> Result<RuleEntry, SourceError> {
+/// Reads a rule. `usual` is the id of one that has none; without it, the rule's file describes its category, and id and
+/// reason are demanded.
+fn rule(mut table: Table, usual: Option<String>, faults: &mut Vec<SourceError>) -> Result<RuleEntry, SourceError> {
     table.only(&[
         "id",
+        "category",
         "reason",
         "severity",
         "basis",
         "confidence",
         "recogniser",
         "phrases",
+        "words",
         "except",
         "near",
         "anywhere",
@@ -132,17 +245,35 @@ fn rule(mut table: Table) -> Result<RuleEntry, SourceError> {
         "at_least",
         "question",
         "reach",
+        "learned",
+        "likeness",
         "examples",
         "counter_examples",
     ])?;
+    let known = Category::ALL.map(|c| (c.id(), c));
+    let category = match usual {
+        Some(_) => Some(table.needed_word("category", &known)?.value),
+        None => table.word("category", &known)?.map(|c| c.value),
+    };
+    let (id, reason) = match usual {
+        Some(usual) => {
+            let at = table.at();
+            let id = table.text("id")?.unwrap_or(Placed { at, value: usual });
+            (id, table.localized("reason")?.unwrap_or_else(usual_reason))
+        }
+        None => (table.needed_text("id")?, table.needed_localized("reason")?),
+    };
+    let mut phrases = table.texts("phrases")?;
+    phrases.extend(plain(table.texts("words")?, faults));
     Ok(RuleEntry {
-        id: table.needed_text("id")?,
-        reason: table.needed_localized("reason")?,
+        id,
+        category,
+        reason,
         severity: table.word("severity", SEVERITIES)?.map(|s| s.value),
         basis: table.table("basis")?.map(basis).transpose()?,
         confidence: table.decimal("confidence")?,
         recogniser: table.text("recogniser")?,
-        phrases: table.texts("phrases")?,
+        phrases,
         except: table.texts("except")?,
         near: table.texts("near")?,
         anywhere: table.texts("anywhere")?,
@@ -151,6 +282,8 @@ fn rule(mut table: Table) -> Result<RuleEntry, SourceError> {
         at_least: table.count("at_least")?,
         question: table.truth("question")?,
         reach: table.word("reach", REACHES)?.map_or(Reach::default(), |r| r.value),
+        learned: table.truth("learned")?.unwrap_or(false),
+        likeness: table.decimal("likeness")?,
         examples: table.texts("examples")?.into_iter().map(|e| e.value).collect(),
         counter_examples: table.texts("counter_examples")?.into_iter().map(|e| e.value).collect(),
     })

@@ -21,12 +21,24 @@ const EXCEPT: usize = 4;
 #[derive(Debug)]
 pub(crate) struct Hit<'p> {
     pub(crate) rule: &'p Rule,
+    /// Which rule and which of its phrases, counted from 0.
+    pub(super) number: (usize, usize),
     pub(crate) tokens: Range<usize>,
 }
 
+impl Rule {
+    /// What a finding marks, where the rule holds for some tokens.
+    pub(crate) fn reach_of(&self, tokens: Range<usize>, text: &Text<'_>) -> Range<usize> {
+        match self.reach {
+            Reach::Match => tokens,
+            Reach::Sentence => text.sentence_of(tokens.start),
+        }
+    }
+}
+
 impl Pack {
-    /// Every hit of the phrase rules, in text order.
-    pub(crate) fn hits<'p>(&'p self, text: &Text<'_>, names: &Names) -> Vec<Hit<'p>> {
+    /// Every hit of the phrase rules of this layer, in text order.
+    pub(super) fn layer_hits<'p>(&'p self, text: &Text<'_>, names: &Names) -> Vec<Hit<'p>> {
         let marks = self.lexicon.mark_and(text, |at, told| kinds(text, names, at, told));
         let reading = Reading {
             text,
@@ -54,7 +66,8 @@ impl Pack {
                 else {
                     continue;
                 };
-                let Some(phrase) = self.signs.phrase(number).filter(|_| *count < MOST_HITS) else {
+                let more = *count < MOST_HITS || !rule.allows.is_empty();
+                let Some(phrase) = self.signs.phrase(number).filter(|_| more) else {
                     continue;
                 };
                 let Some(end) = reading.match_at(phrase, at, sentence) else {
@@ -87,15 +100,16 @@ impl Pack {
         distinct.dedup();
         found
             .into_iter()
-            .filter_map(|(r, _, tokens)| {
+            .filter_map(|(r, number, tokens)| {
                 let rule = self.rules.get(r)?;
                 let phrases = || distinct.partition_point(|d| d.0 <= r) - distinct.partition_point(|d| d.0 < r);
                 let enough = rule.at_least <= 1 || phrases() >= rule.at_least;
-                let tokens = match rule.reach {
-                    Reach::Match => tokens,
-                    Reach::Sentence => text.sentence_of(tokens.start),
-                };
-                enough.then_some(Hit { rule, tokens })
+                let tokens = rule.reach_of(tokens, text);
+                enough.then_some(Hit {
+                    rule,
+                    number: (r, number.saturating_sub(rule.phrases.start) as usize),
+                    tokens,
+                })
             })
             .collect()
     }

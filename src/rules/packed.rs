@@ -79,6 +79,7 @@ pub(super) fn read(bytes: &[u8]) -> Option<Pack> {
         rule_of: from.rising()?,
         asides: Signs::read(&mut from)?,
         categories: Vec::new().into(),
+        over: None,
     })
 }
 
@@ -89,18 +90,22 @@ fn rule(out: &mut Writer, rule: &Rule) {
     write_basis(out, &rule.basis);
     write_localized(out, &rule.reason);
     out.number(rule.confidence.to_bits());
-    for asides in [
+    for phrases in [
+        &rule.phrases,
         &rule.except,
         &rule.near,
         &rule.anywhere,
         &rule.not_near,
         &rule.not_anywhere,
     ] {
-        out.range(asides);
+        out.range(phrases);
     }
     out.number(rule.at_least as u32);
     out.one_of(&QUESTIONS, &rule.question);
     out.one_of(&REACHES, &rule.reach);
+    out.number(rule.learned.into());
+    out.number(rule.likeness.to_bits());
+    out.list(&rule.allows, |out, category| out.one_of(&Category::ALL, category));
 }
 
 fn read_rule(from: &mut Reader<'_>) -> Option<Rule> {
@@ -111,6 +116,7 @@ fn read_rule(from: &mut Reader<'_>) -> Option<Rule> {
         basis: read_basis(from)?,
         reason: read_localized(from)?,
         confidence: f32::from_bits(from.number()?),
+        phrases: from.range()?,
         except: from.range()?,
         near: from.range()?,
         anywhere: from.range()?,
@@ -119,6 +125,9 @@ fn read_rule(from: &mut Reader<'_>) -> Option<Rule> {
         at_least: from.number()? as usize,
         question: from.one_of(&QUESTIONS)?,
         reach: from.one_of(&REACHES)?,
+        learned: from.one_of(&[false, true])?,
+        likeness: f32::from_bits(from.number()?),
+        allows: from.list(|from| from.one_of(&Category::ALL))?,
     })
 }
 
@@ -171,6 +180,7 @@ pub(super) fn write_categories(categories: &[CategoryInfo]) -> Vec<u8> {
         out.list(&info.rules, |out, rule| {
             out.text(&rule.id);
             out.one_of(&SEVERITIES, &rule.severity);
+            write_basis(out, &rule.basis);
             write_localized(out, &rule.reason);
             out.list(&rule.examples, |out, example| out.text(example));
             out.list(&rule.counter_examples, |out, example| out.text(example));
@@ -198,6 +208,7 @@ pub(super) fn read_categories(bytes: &[u8]) -> Option<Vec<CategoryInfo>> {
                 Some(RuleInfo {
                     id: from.text()?,
                     severity: from.one_of(&SEVERITIES)?,
+                    basis: read_basis(from)?,
                     reason: read_localized(from)?,
                     examples: from.list(Reader::text)?,
                     counter_examples: from.list(Reader::text)?,

@@ -16,6 +16,7 @@
 //! text whatever a writer of rules invents.
 
 use crate::lexicon::{Atom, Builder, Marks};
+use crate::model::Localized;
 use crate::personal::names::Names;
 use crate::text::{Text, TokenKind};
 use std::ops::{Range, RangeInclusive};
@@ -24,7 +25,7 @@ use std::ops::{Range, RangeInclusive};
 const WIDEST_GAP: usize = 12;
 /// The most gaps in a phrase: each multiplies the work of a miss.
 const MOST_GAPS: usize = 5;
-const USUAL_GAP: usize = 3;
+pub(super) const USUAL_GAP: usize = 3;
 /// The most tokens of one number: "38 000 000".
 const WIDEST_NUMBER: usize = 3;
 
@@ -37,6 +38,15 @@ const LINK: Atom = 3;
 const EMAIL: Atom = 4;
 /// How many kinds there are.
 pub(super) const KINDS: Atom = 5;
+
+/// A lexicon in which the kinds have their atoms.
+pub(super) fn lexicon() -> Builder {
+    let mut lexicon = Builder::default();
+    for _ in 0..KINDS {
+        lexicon.fresh();
+    }
+    lexicon
+}
 
 /// One step of a phrase. A phrase is steps in a row, without boxes, so that a pack of thousands is one piece of memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -258,8 +268,19 @@ fn with(mut atoms: Vec<Atom>, atom: Atom) -> Option<Vec<Atom>> {
 /// How far after a phrase's beginning its sign may stand: each place is one more beginning to try.
 const MOST_TOKENS_BEFORE: u32 = 24;
 
-/// Why a phrase cannot be read: Swedish and English in one, as it is shown.
-pub(super) type Complaint = String;
+/// Why a phrase cannot be read.
+#[derive(Debug)]
+pub(super) enum Complaint {
+    Said(Localized),
+    /// A class that it names is at fault, and that is told at the class.
+    Told,
+}
+
+impl Complaint {
+    pub(super) fn new(sv: impl Into<String>, en: impl Into<String>) -> Self {
+        Self::Said(Localized::new(sv, en))
+    }
+}
 
 /// Reads a phrase. `class` gives a class's number.
 pub(super) fn parse(
@@ -281,7 +302,9 @@ pub(super) fn parse(
         let choices: Vec<&str> = part.split('|').collect();
         if choices.len() > 1 && choices.iter().all(|choice| is_word(choice)) {
             // One question instead of several.
-            steps.push(Step::Is(lexicon.add_any(&choices).map_err(|e| e.to_string())?));
+            steps.push(Step::Is(
+                lexicon.add_any(&choices).map_err(|e| Complaint::Said(e.message()))?,
+            ));
         } else {
             if choices.len() > 1 {
                 steps.push(Step::OneOf(choices.len() as u32));
@@ -295,12 +318,13 @@ pub(super) fn parse(
         empty &= perhaps || matches!(bare, Some(Step::Gap(_) | Step::Start | Step::End));
     }
     if gaps > MOST_GAPS {
-        return Err(format!(
-            "högst {MOST_GAPS} luckor (..) i en fras / at most {MOST_GAPS} gaps (..) in a phrase"
+        return Err(Complaint::new(
+            format!("högst {MOST_GAPS} luckor (..) i en fras"),
+            format!("at most {MOST_GAPS} gaps (..) in a phrase"),
         ));
     }
     if empty {
-        return Err("frasen är tom / the phrase is empty".to_owned());
+        return Err(Complaint::new("frasen är tom", "the phrase is empty"));
     }
     Ok(steps)
 }
@@ -322,8 +346,9 @@ fn step(
         let width = if width.is_empty() { Ok(USUAL_GAP) } else { width.parse() };
         return match width {
             Ok(width) if width <= WIDEST_GAP => Ok(Step::Gap(width as u32)),
-            _ => Err(format!(
-                "”{part}”: luckan ska vara 0–{WIDEST_GAP} ord / the gap must be 0–{WIDEST_GAP} words"
+            _ => Err(Complaint::new(
+                format!("”{part}”: luckan ska vara 0–{WIDEST_GAP} ord"),
+                format!("”{part}”: the gap must be 0–{WIDEST_GAP} words"),
             )),
         };
     }
@@ -336,8 +361,13 @@ fn step(
         "<länk>" => Step::Is(LINK),
         "<epost>" => Step::Is(EMAIL),
         "<ord>" => Step::Any,
-        _ if part.starts_with('<') => return Err(format!("”{part}” finns inte / is unknown")),
-        word => Step::Is(lexicon.add(word).map_err(|e| e.to_string())?),
+        _ if part.starts_with('<') => {
+            return Err(Complaint::new(
+                format!("”{part}” finns inte"),
+                format!("”{part}” is unknown"),
+            ));
+        }
+        word => Step::Is(lexicon.add(word).map_err(|e| Complaint::Said(e.message()))?),
     })
 }
 

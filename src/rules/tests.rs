@@ -133,3 +133,25 @@ fn what_is_packed_is_what_stands_in_the_folder() {
         );
     }
 }
+
+#[test]
+fn every_rule_finds_its_own_examples_and_has_both_kinds() {
+    let reviewer = reviewer();
+    let mut faults = Vec::new();
+    for rule in reviewer.pack().categories().iter().flat_map(|category| &category.rules) {
+        if rule.examples.is_empty() || rule.counter_examples.is_empty() {
+            faults.push(format!("{} lacks an example or a counter-example", rule.id));
+        }
+        for example in &rule.examples {
+            if !finds(&reviewer, &rule.id, example) {
+                faults.push(format!("{} does not itself find: {example}", rule.id));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{faults:#?}");
+}
+
+/// Whether a rule finds something, be it that another rule of its category says it louder.
+fn finds(reviewer: &Reviewer, id: &str, text: &str) -> bool {
+    reviewer.all(text).iter().any(|finding| finding.rule == id)
+}

@@ -9,6 +9,8 @@ use toml_parser::{Expected, ParseError, Source};
 /// Nobody nests deeper; whoever does means harm.
 const DEEPEST: u32 = 32;
 
+const TWICE: (&str, &str) = ("nyckeln står två gånger", "duplicate key");
+
 impl From<ParseError> for SourceError {
     fn from(error: ParseError) -> Self {
         let at = error.unexpected().or(error.context()).map_or(0, |span| span.start());
@@ -22,7 +24,7 @@ impl From<ParseError> for SourceError {
                 _ => message.push_str("etc"),
             }
         }
-        Self { at, message }
+        Self::new(at, format!("filen följer inte TOML här ({message})"), message)
     }
 }
 
@@ -231,7 +233,7 @@ impl Table {
                 table.at = at;
                 return Ok(());
             }
-            _ => return Err(SourceError::new(last.at, "duplicate key")),
+            _ => return Err(SourceError::new(last.at, TWICE.0, TWICE.1)),
         };
         parent
             .entries
@@ -244,6 +246,7 @@ impl Table {
         if let Some(key) = path.get(DEEPEST as usize) {
             return Err(SourceError::new(
                 key.at,
+                "för djupt",
                 "cannot recurse further; max recursion depth met",
             ));
         }
@@ -269,7 +272,7 @@ impl Table {
             };
             table = match inner {
                 Some(Value::Table(inner)) if inner.origin != Origin::Inline => inner,
-                _ => return Err(SourceError::new(key.at, "duplicate key")),
+                _ => return Err(SourceError::new(key.at, TWICE.0, TWICE.1)),
             };
         }
         Ok(table)
@@ -281,7 +284,7 @@ impl Table {
         };
         let table = self.inside(above)?;
         if table.entries.contains_key(&last.value) {
-            return Err(SourceError::new(last.at, "duplicate key"));
+            return Err(SourceError::new(last.at, TWICE.0, TWICE.1));
         }
         table.entries.insert(last.value.clone(), (last.at, value));
         Ok(())

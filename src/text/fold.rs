@@ -31,6 +31,9 @@ struct Stretch {
     even: bool,
 }
 
+/// A unit: its stretch, and where it stands in the folded text.
+type Unit<'f> = (&'f Stretch, Range<usize>);
+
 /// Folded text with its map.
 #[derive(Debug)]
 pub struct Folded {
@@ -188,12 +191,12 @@ impl Folded {
     }
 
     /// The first and the last unit of a range of the folded text, each with its stretch.
-    fn ends(&self, range: &Range<usize>) -> Option<((&Stretch, Range<usize>), (&Stretch, Range<usize>))> {
+    fn ends(&self, range: &Range<usize>) -> Option<(Unit<'_>, Unit<'_>)> {
         Some((self.unit(range.start)?, self.unit(range.end.max(range.start + 1) - 1)?))
     }
 
     /// The stretch that a byte of the folded text belongs to, and where its unit stands there.
-    fn unit(&self, at: usize) -> Option<(&Stretch, Range<usize>)> {
+    fn unit(&self, at: usize) -> Option<Unit<'_>> {
         let after = self.stretches.partition_point(|s| s.folded.start as usize <= at);
         let stretch = self.stretches.get(after.saturating_sub(1))?;
         if !stretch.even {
@@ -234,8 +237,13 @@ fn plain_start(text: &str) -> usize {
     let plain = text.bytes().take_while(is_plain).count();
     // No mark stands before U+0300, whose first byte is 0xCC.
     let marked = text.as_bytes().get(plain).is_some_and(|b| *b >= 0xCC)
-        && text.get(plain..).and_then(|t| t.chars().next()).is_some_and(is_mark);
+        && text.get(plain..).and_then(|t| t.chars().next()).is_some_and(joins);
     plain - usize::from(marked && plain > 0)
+}
+
+/// Whether a character belongs to the unit of the one before it.
+fn joins(c: char) -> bool {
+    is_mark(c) || is_jamo(c)
 }
 
 /// How many bytes the unit at a text's beginning has: a base takes its combining marks with it; invisible characters
@@ -243,7 +251,12 @@ fn plain_start(text: &str) -> usize {
 fn unit_length(text: &str) -> usize {
     let mut chars = text.chars();
     let base = chars.next().map_or(0, char::len_utf8);
-    base + chars.take_while(|c| is_mark(*c)).map(char::len_utf8).sum::<usize>()
+    base + chars.take_while(|c| joins(*c)).map(char::len_utf8).sum::<usize>()
+}
+
+/// The vowel or last consonant of a Korean syllable, which is one character however it is written.
+fn is_jamo(c: char) -> bool {
+    matches!(c, '\u{1160}'..='\u{11FF}' | '\u{D7B0}'..='\u{D7FF}')
 }
 
 /// Whether a character shows at all: not zero-width, soft hyphen, joiner, direction mark, variation selector, tag or
@@ -327,6 +340,12 @@ mod tests {
     fn swedish_letters_are_letters_of_their_own() {
         assert_eq!(Folded::new("HÅR Har hÄr").as_str(), "hår har här");
         assert_eq!(Folded::new("A\u{30A}SNA").as_str(), "åsna");
+    }
+
+    #[test]
+    fn a_korean_syllable_is_one_character_however_it_is_written() {
+        assert_eq!(Folded::new("\u{1112}\u{1161}\u{11AB}").as_str(), "한");
+        assert_eq!(found("\u{1112}\u{1161}\u{11AB} fan", "fan"), (4, 7, "fan".to_owned()));
     }
 
     #[test]

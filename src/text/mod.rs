@@ -82,6 +82,12 @@ impl<'a> Text<'a> {
         self.sentences.get(at).cloned().unwrap_or(0..self.tokens.len())
     }
 
+    /// The number of the sentence that a token stands in.
+    #[must_use]
+    pub fn sentence_number(&self, token: usize) -> usize {
+        self.sentences.partition_point(|s| s.end <= token)
+    }
+
     /// Where a range of the folded text (bytes) stands in the original.
     #[must_use]
     pub fn span(&self, folded: Range<usize>) -> Span {

@@ -9,7 +9,9 @@ use super::border::{from_js, to_js};
 use crate::ledger::{Draft, Excerpt};
 use crate::model::{Category, Comment, CommentKind, Mark};
 use crate::personal::mask::{mask, mask_identity};
-use crate::protocol::{Catalogue, Failure, FailureCode, PackFile, PackInfo, Recalled, ReviewedComment, Settings};
+use crate::protocol::{
+    Catalogue, Failure, FailureCode, PackFile, PackInfo, PackTrial, Recalled, ReviewedComment, Settings,
+};
 use crate::review::Reviewer;
 use crate::rules::{LogText, Pack, PackError};
 
@@ -124,6 +126,21 @@ pub fn check_pack(#[wasm_bindgen(unchecked_param_type = "PackFile[]")] files: Js
         Some(Ok(_)) | None => Ok(()),
     });
     checked.map_err(thrown)
+}
+
+/// Tries a rule pack on a text, for the one who writes it: everything that is wrong, what is hardly meant, and what it
+/// finds. Uses it not.
+///
+/// # Errors
+///
+/// A `Failure`: [`FailureCode::BadMessage`].
+#[wasm_bindgen(unchecked_return_type = "PackTrial")]
+pub fn try_pack(
+    #[wasm_bindgen(unchecked_param_type = "PackFile[]")] files: JsValue,
+    text: &str,
+) -> Result<JsValue, JsValue> {
+    let tried = from_js(files).and_then(|files: Vec<PackFile>| to_js(&PackTrial::new(&files, text)));
+    tried.map_err(thrown)
 }
 
 /// What the rules in use are, with the settings given.

@@ -4,6 +4,10 @@
 //! cargo xtask demo     both extensions built, a demo blog served on loopback, a browser opened with Uppsikt in it
 //! cargo xtask test     everything that can fail, step by step
 //! cargo xtask build    dist/chromium, dist/firefox and both zips
+//! cargo xtask false-hits   what do the rules find in a dictionary, in surnames and in names of places?
+//! cargo xtask fuzz     the fuzz targets in turn, ten minutes each
+//! cargo xtask quality  docs/quality.md: what the rules reach
+//! cargo xtask docs     docs/regler.md: every rule
 //! cargo xtask setup    what the others do first by themselves: tools, packages, browsers
 //! ```
 //!
@@ -13,8 +17,13 @@
 mod build;
 mod config;
 mod demo;
+mod false_hits;
+mod fuzz;
 mod manifest;
 mod package;
+mod parts;
+mod quality;
+mod rules;
 mod run;
 mod setup;
 mod system;
@@ -41,6 +50,14 @@ enum Command {
     Demo(demo::Options),
     /// Run every test.
     Test(test::Options),
+    /// Read a Swedish dictionary, surnames and names of places by the rules; fail on a hit that nobody has reviewed.
+    FalseHits,
+    /// Run the fuzz targets in turn.
+    Fuzz(fuzz::Options),
+    /// Measure the rules by the corpus and write docs/quality.md.
+    Quality,
+    /// Write docs/regler.md, the list of rules.
+    Docs,
     /// Install what is missing: Wasm target, wasm-pack, wasm-bindgen, npm packages, browsers.
     Setup,
 }
@@ -57,13 +74,33 @@ fn main() -> ExitCode {
 
 fn dispatch(command: Command) -> Result<()> {
     let root = root();
-    let config = config::Config::load(&root)?;
-    let tools = setup::for_build(&root, &config)?;
+    // What the extension is built with; the core needs none of it.
+    let extension = || -> Result<(config::Config, setup::Tools)> {
+        let config = config::Config::load(&root)?;
+        let tools = setup::for_build(&root, &config)?;
+        Ok((config, tools))
+    };
     match command {
-        Command::Build(options) => build::build(&root, &config, &tools, &options).map(drop),
-        Command::Demo(options) => demo::demo(&root, &config, &tools, &options),
-        Command::Test(options) => test::test(&root, &config, &tools, &options),
-        Command::Setup => test::set_up(&root, &config, &tools),
+        Command::Build(options) => {
+            let (config, tools) = extension()?;
+            build::build(&root, &config, &tools, &options).map(drop)
+        }
+        Command::Demo(options) => {
+            let (config, tools) = extension()?;
+            demo::demo(&root, &config, &tools, &options)
+        }
+        Command::Test(options) => {
+            let (config, tools) = extension()?;
+            test::test(&root, &config, &tools, &options)
+        }
+        Command::FalseHits => false_hits::false_hits(&root),
+        Command::Fuzz(options) => fuzz::fuzz(&root, &options),
+        Command::Quality => quality::quality(&root),
+        Command::Docs => rules::write(&root),
+        Command::Setup => {
+            let (config, tools) = extension()?;
+            test::set_up(&root, &config, &tools)
+        }
     }
 }
 

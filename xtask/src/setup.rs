@@ -63,7 +63,11 @@ pub(crate) fn geckodriver(root: &Path, config: &Config, tools: &Tools) -> Result
 }
 
 /// Where tools are kept.
-fn cache() -> Result<PathBuf> {
+///
+/// # Errors
+///
+/// When there is no home to keep them in.
+pub(crate) fn cache() -> Result<PathBuf> {
     let set = |name: &str| {
         std::env::var_os(name)
             .filter(|value| !value.is_empty())
@@ -105,7 +109,11 @@ fn wasm_target(root: &Path) -> Result<()> {
 }
 
 /// `package` at exactly `version` in the cache; its directory of programs.
-fn cargo_tool(root: &Path, cache: &Path, package: &str, version: &str, program: &str) -> Result<PathBuf> {
+///
+/// # Errors
+///
+/// When it cannot be built.
+pub(crate) fn cargo_tool(root: &Path, cache: &Path, package: &str, version: &str, program: &str) -> Result<PathBuf> {
     let home = cache.join(format!("{package}-{version}"));
     let programs = home.join("bin");
     if programs

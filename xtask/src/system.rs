@@ -31,6 +31,9 @@ const BLOG: [&str; 11] = [
     "mariadb-server",
 ];
 
+/// The dictionary and the program that writes out its forms.
+const WORDS: [&str; 2] = ["hunspell-sv", "hunspell-tools"];
+
 /// A program that is looked for under several names.
 struct Program {
     /// What a person calls it.
@@ -95,6 +98,54 @@ pub(crate) fn browser(root: &Path, browser: Browser) -> Result<PathBuf> {
         Browser::Chromium => program(root, &CHROMIUM),
         Browser::Firefox => program(root, &FIREFOX),
     }
+}
+
+/// The command line, built for speed.
+///
+/// # Errors
+///
+/// When it does not build.
+pub(crate) fn uppsikt(root: &Path) -> Result<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    run(command("cargo", root, &path).args(["build", "--release", "--quiet", "--locked", "--bin", "uppsikt"]))?;
+    Ok(root
+        .join("target/release")
+        .join(format!("uppsikt{}", std::env::consts::EXE_SUFFIX)))
+}
+
+/// Every form of every word in Debian's Swedish dictionary, one a line, some of them twice.
+///
+/// # Errors
+///
+/// When the dictionary or `unmunch`, which writes out its forms, is missing and cannot be installed.
+pub(crate) fn swedish_words(root: &Path) -> Result<String> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let mut unmunch = command("unmunch", root, &path);
+    unmunch.args(["dic", "aff"].map(|ending| format!("/usr/share/hunspell/sv_SE.{ending}")));
+    install(root, "The Swedish dictionary for the test of false hits", &WORDS)?;
+    output(&mut unmunch)
+}
+
+/// The files of a directory with this ending, as (name, text), by name.
+///
+/// # Errors
+///
+/// When the directory or one of them cannot be read, or there is none.
+pub(crate) fn texts(directory: &Path, ending: &str) -> Result<Vec<(String, String)>> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(directory).with_context(|| format!("cannot read {}", directory.display()))? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|own| own == ending) {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+            files.push((name, text));
+        }
+    }
+    if files.is_empty() {
+        bail!("{} holds no *.{ending}", directory.display());
+    }
+    files.sort();
+    Ok(files)
 }
 
 /// ChromeDriver.

@@ -10,8 +10,10 @@ use serde::Deserialize;
 use crate::build;
 use crate::config::{Config, EXTENSION_TARGET};
 use crate::demo::{self, LOOPBACK};
+use crate::false_hits;
 use crate::manifest::Browser;
 use crate::package::{self, Files};
+use crate::rules;
 use crate::run::{command, run_loud};
 use crate::setup::{self, TARGET, Tools};
 use crate::system;
@@ -38,8 +40,11 @@ struct Step {
     run: fn(&Bench) -> Result<()>,
 }
 
+/// The fuzz targets' own workspace.
+const FUZZ: &str = "fuzz/Cargo.toml";
+
 /// In the order they run: what is quick to fail comes first, and what a later step uses is built by an earlier one.
-const STEPS: [Step; 11] = [
+const STEPS: [Step; 12] = [
     Step {
         name: "setup",
         title: "Browsers, drivers and blogs",
@@ -59,6 +64,11 @@ const STEPS: [Step; 11] = [
         name: "native",
         title: "Native tests",
         run: native,
+    },
+    Step {
+        name: "words",
+        title: "What the rules find in a dictionary and in names",
+        run: |bench| false_hits::false_hits(bench.root),
     },
     Step {
         name: "docs",
@@ -171,11 +181,12 @@ fn everything_is_there(bench: &Bench) -> Result<()> {
     setup::geckodriver(bench.root, bench.config, bench.tools)?;
     system::blog(bench.root)?;
     system::isso(bench.root, bench.tools)?;
-    Ok(())
+    system::swedish_words(bench.root).map(drop)
 }
 
 fn format(bench: &Bench) -> Result<()> {
-    bench.cargo(&["fmt", "--all", "--check"])
+    bench.cargo(&["fmt", "--all", "--check"])?;
+    bench.cargo(&["fmt", "--manifest-path", FUZZ, "--check"])
 }
 
 fn clippy(bench: &Bench) -> Result<()> {
@@ -192,7 +203,19 @@ fn clippy(bench: &Bench) -> Result<()> {
     let chosen = bench.config.cargo_arguments(&bench.config.all_features());
     for_wasm.extend(chosen.iter().map(String::as_str));
     for_wasm.extend(["--", "-D", "warnings"]);
-    bench.cargo(&for_wasm)
+    bench.cargo(&for_wasm)?;
+    // The fuzz targets are a workspace of their own; without libFuzzer, which is C++.
+    bench.cargo(&[
+        "clippy",
+        "--manifest-path",
+        FUZZ,
+        "--no-default-features",
+        "--bins",
+        "--lib",
+        "--",
+        "-D",
+        "warnings",
+    ])
 }
 
 fn native(bench: &Bench) -> Result<()> {
@@ -203,7 +226,8 @@ fn docs(bench: &Bench) -> Result<()> {
     let mut docs = bench.command("cargo");
     docs.args(["doc", "--workspace", "--no-deps", "--locked"])
         .env("RUSTDOCFLAGS", "-D warnings");
-    run_loud(&mut docs)
+    run_loud(&mut docs)?;
+    rules::check(bench.root)
 }
 
 /// Builds what ships, twice from nothing of ours, and what is tested; looks at how they differ.
