@@ -218,9 +218,11 @@ impl Pack {
         (packed::write(self), packed::write_categories(self.categories()))
     }
 
-    /// The rules that speak for the learned model, at most one a category is meant.
+    /// The rules that speak for the learned model, own ones too; at most one a category is meant.
     pub(crate) fn learned(&self) -> impl Iterator<Item = &Rule> {
-        self.rules.iter().filter(|rule| rule.learned && !self.is_off(&rule.id))
+        let own = self.over.iter().flat_map(|over| &over.pack.rules);
+        let below = self.rules.iter().filter(|rule| !self.is_off(&rule.id));
+        below.chain(own).filter(|rule| rule.learned)
     }
 
     /// The rule that speaks for a recogniser in this layer.
