@@ -242,8 +242,8 @@ impl Builder {
 /// All words of a rule pack.
 #[derive(Debug)]
 pub struct Lexicon {
-    /// Whole words: nearly all that is asked for, and one look each.
-    whole: HashMap<SmolStr, Range<u32>, FxBuildHasher>,
+    /// Whole words, and the commonest of all, with everything that they are: most of what is asked for, and one look each.
+    known: HashMap<SmolStr, Range<u32>, FxBuildHasher>,
     starts: Side,
     /// Spelt backwards.
     ends: Side,
@@ -340,23 +340,42 @@ impl Lexicon {
             }
             found
         };
-        let whole = at(Place::Whole);
         let (starts, mut ends, inside) = (at(Place::Start), at(Place::End), at(Place::Anywhere));
         for (letters, _) in &mut ends {
             letters.reverse();
         }
         ends.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
-        Self {
-            whole: whole
-                .into_iter()
-                .filter_map(|(letters, atoms)| Some((word(&letters)?, atoms)))
-                .collect(),
+        let mut lexicon = Self {
+            known: HashMap::default(),
             starts: Side::new(&starts),
             ends: Side::new(&ends),
             inside: Side::new(&inside),
             atoms,
             implied,
+        };
+        let common = common::WORDS.iter().map(|word| (*word, &[][..]));
+        let literals = literals
+            .iter()
+            .map(|(letters, places)| (letters.as_str(), places.as_slice()));
+        for (word, places) in common.chain(literals) {
+            lexicon.know(word, places);
         }
+        lexicon
+    }
+
+    /// Looks a word up once and for all, with what it is as a whole.
+    fn know(&mut self, word: &str, places: &[(Place, Atom)]) {
+        let mut found = Found::default();
+        self.walk(word, &mut found);
+        for (place, atom) in places {
+            if *place == Place::Whole {
+                found.add(&[*atom]);
+            }
+        }
+        found.tidy();
+        let start = self.atoms.len() as u32;
+        self.atoms.extend(found.atoms);
+        self.known.insert(word.into(), start..self.atoms.len() as u32);
     }
 
     /// All the letters it knows, each once.
@@ -373,19 +392,20 @@ impl Lexicon {
             .keys()
             .map(|letters| letters.iter().rev().copied().collect());
         let sides = sides.chain(ends).filter_map(|letters| String::from_utf8(letters).ok());
-        self.whole.keys().map(SmolStr::to_string).chain(sides).collect()
+        let known = self.known.iter().filter(|(_, atoms)| !atoms.is_empty());
+        known.map(|(word, _)| word.to_string()).chain(sides).collect()
     }
 
     /// Itself as bytes.
     pub(crate) fn write(&self, out: &mut Writer) {
-        let mut whole: Vec<(&[u8], &Range<u32>)> = self
-            .whole
+        let mut known: Vec<(&[u8], &Range<u32>)> = self
+            .known
             .iter()
             .map(|(word, atoms)| (word.as_bytes(), atoms))
             .collect();
-        whole.sort_unstable_by_key(|(letters, _)| *letters);
+        known.sort_unstable_by_key(|(letters, _)| *letters);
         let sides = [&self.starts, &self.ends, &self.inside].map(|side| side.letters().collect());
-        for letters in [whole].into_iter().chain(sides) {
+        for letters in [known].into_iter().chain(sides) {
             let mut before: &[u8] = &[];
             out.list(&letters, |out, (letters, atoms)| {
                 let shared = letters.iter().zip(before).take_while(|(a, b)| a == b).count();
@@ -415,11 +435,11 @@ impl Lexicon {
                 Some((word.clone(), start..atoms.len() as u32))
             })
         };
-        let whole = letters()?
+        let known = letters()?
             .into_iter()
             .map(|(letters, atoms)| Some((word(&letters)?, atoms)));
         Some(Self {
-            whole: whole.collect::<Option<_>>()?,
+            known: known.collect::<Option<_>>()?,
             starts: Side::new(&letters()?),
             ends: Side::new(&letters()?),
             inside: Side::new(&letters()?),
@@ -461,18 +481,23 @@ impl Lexicon {
 
     fn look_up(&self, token: &Token, found: &mut Found) {
         for form in token.forms() {
-            if let Some(atoms) = self.whole.get(form) {
-                found.add(self.stretch(atoms));
+            match self.known.get(form) {
+                Some(atoms) => found.add(self.stretch(atoms)),
+                None => self.walk(form, found),
             }
-            let bytes = form.as_bytes();
-            let from_end = |at: usize| bytes.len().checked_sub(at + 1).and_then(|at| bytes.get(at)).copied();
-            self.add(&self.starts, |at| bytes.get(at).copied(), found);
-            self.add(&self.ends, from_end, found);
-            for start in 0..bytes.len() {
-                self.add(&self.inside, |at| bytes.get(start + at).copied(), found);
-                if found.atoms.len() > MOST_ATOMS {
-                    found.tidy();
-                }
+        }
+    }
+
+    /// Adds what a word is by its beginning, its end and its inside.
+    fn walk(&self, word: &str, found: &mut Found) {
+        let bytes = word.as_bytes();
+        let from_end = |at: usize| bytes.len().checked_sub(at + 1).and_then(|at| bytes.get(at)).copied();
+        self.add(&self.starts, |at| bytes.get(at).copied(), found);
+        self.add(&self.ends, from_end, found);
+        for start in 0..bytes.len() {
+            self.add(&self.inside, |at| bytes.get(start + at).copied(), found);
+            if found.atoms.len() > MOST_ATOMS {
+                found.tidy();
             }
         }
     }
