@@ -1,7 +1,8 @@
-//! Packs the built-in rules for `src/rules`: their text is deflated, because inside the Wasm it would be a quarter of
-//! the whole and deflates to a third.
+//! Puts the built-in rules into the program for `src/rules/builtin.rs`: compiled, because a worker that is started all day
+//! has no time to, and as they are written, for whoever wants to read them. All deflated, for inside the Wasm they would
+//! be a third of the whole.
 //!
-//! The result is `NAME NUL TEXT NUL` for each file in order of its name, so that a new file needs no line of code.
+//! The files are `NAME NUL TEXT NUL` each, in order of name, so that a new file needs no line of code.
 
 use std::error::Error;
 use std::fs;
@@ -13,22 +14,31 @@ const LEVEL: u8 = 10;
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={RULES}");
-    let mut files: Vec<PathBuf> = fs::read_dir(RULES)?
+    let mut paths: Vec<PathBuf> = fs::read_dir(RULES)?
         .map(|entry| Ok(entry?.path()))
         .collect::<std::io::Result<_>>()?;
-    files.retain(|file| file.extension().is_some_and(|ending| ending == "toml"));
-    files.sort();
-    let mut packed = String::new();
-    for file in &files {
-        let text = fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
-        let name = file.file_name().ok_or("a file without a name")?.to_string_lossy();
+    paths.retain(|file| file.extension().is_some_and(|ending| ending == "toml"));
+    paths.sort();
+    let mut files: Vec<(String, String)> = Vec::new();
+    for path in &paths {
+        let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+        let name = path.file_name().ok_or("a file without a name")?.to_string_lossy();
         if text.contains('\0') {
             return Err(format!("{name} holds a NUL").into());
         }
-        packed.extend([&name, "\0", &text, "\0"]);
+        files.push((name.into_owned(), text));
     }
+    let written: String = files.iter().flat_map(|(name, text)| [name, "\0", text, "\0"]).collect();
+    let (rules, categories) = packer::pack(&files)?;
     let out = std::env::var("OUT_DIR")?;
-    let deflated = miniz_oxide::deflate::compress_to_vec(packed.as_bytes(), LEVEL);
-    fs::write(Path::new(&out).join("rules.deflate"), deflated)?;
+    let named = [
+        ("files", written.into_bytes()),
+        ("rules", rules),
+        ("categories", categories),
+    ];
+    for (name, bytes) in named {
+        let deflated = miniz_oxide::deflate::compress_to_vec(&bytes, LEVEL);
+        fs::write(Path::new(&out).join(format!("{name}.deflate")), deflated)?;
+    }
     Ok(())
 }

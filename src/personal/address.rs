@@ -193,12 +193,12 @@ fn likelihood(tokens: &[Token], names: &Names, near: Range<usize>, detailed: boo
 fn is_street(token: &Token) -> bool {
     let form = token.form();
     token.is_word()
-        && ENDINGS.iter().any(|e| form.ends_with(e) && (form.len() > e.len() + 2))
         && (token.is_capitalised()
             || form.ends_with("gatan")
             || form.ends_with("vägen")
             || form.ends_with("stigen")
             || form.ends_with("gränd"))
+        && ENDINGS.iter().any(|e| form.ends_with(e) && (form.len() > e.len() + 2))
 }
 
 fn is_house_number(form: &str) -> bool {

@@ -67,13 +67,6 @@ pub(super) struct Read<'f> {
     pub(super) whole: bool,
 }
 
-/// The built-in pack by itself.
-pub(super) fn builtin() -> Result<Pack, PackError> {
-    let files = builtin_files();
-    let files: Vec<(&str, &str)> = files.iter().map(|(n, t)| (n.as_str(), t.as_str())).collect();
-    read(&files).map_err(|refused| *refused.first)
-}
-
 /// Reads own files.
 pub(super) fn read(files: &[(&str, &str)]) -> Result<Pack, Refused> {
     let mut pack = None;
@@ -202,13 +195,17 @@ fn finish(
     }
     let (over, errors) = compiler.finish();
     Refused::unless_sound(errors)?;
-    for category in &mut pack.categories {
-        category.rules.retain(|rule| !off.contains_key(&rule.id));
-    }
-    for (category, info) in infos {
-        if let Some(described) = pack.categories.iter_mut().find(|c| c.category == category) {
-            described.rules.push(info);
+    if !infos.is_empty() || !off.is_empty() {
+        let mut categories = pack.categories().to_vec();
+        for category in &mut categories {
+            category.rules.retain(|rule| !off.contains_key(&rule.id));
         }
+        for (category, info) in infos {
+            if let Some(described) = categories.iter_mut().find(|c| c.category == category) {
+                described.rules.push(info);
+            }
+        }
+        pack.categories = categories.into();
     }
     if !over.rules.is_empty() || !off.is_empty() {
         pack.over = Some(Box::new(Over { pack: over, off }));
