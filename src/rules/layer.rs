@@ -244,6 +244,22 @@ impl Pack {
         own.or_else(|| self.layer_rule_for(recogniser).filter(|below| !self.is_off(&below.id)))
     }
 
+    /// The pack and what lies over it.
+    fn layers(&self) -> impl Iterator<Item = &Self> {
+        [self].into_iter().chain(self.over.as_ref().map(|over| &over.pack))
+    }
+
+    /// Whether any rule wants to know what the learned model says.
+    pub(crate) fn asks_likeness(&self) -> bool {
+        let mut rules = self.layers().flat_map(|layer| &layer.rules);
+        rules.any(|rule| rule.learned || rule.likeness > 0.0)
+    }
+
+    /// Whether any rule speaks for a recogniser.
+    pub(crate) fn has_recognisers(&self) -> bool {
+        self.layers().any(|layer| !layer.recognisers.is_empty())
+    }
+
     /// Whether what lies over the pack switches a rule off.
     pub(super) fn is_off(&self, id: &str) -> bool {
         self.over.as_ref().is_some_and(|over| over.off.contains_key(id))
