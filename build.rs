@@ -1,4 +1,4 @@
-//! Puts the built-in rules into the program for `src/rules/builtin.rs`: compiled, because a worker that is started all day
+//! Puts the built-in rules into the program for `src/rules/builtin.rs`, and words for `src/learned`: compiled, because a worker that is started all day
 //! has no time to, and as they are written, for whoever wants to read them. All deflated, for inside the Wasm they would
 //! be a third of the whole.
 //!
@@ -9,11 +9,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 const RULES: &str = "extension/packs/rules";
+const MEANING: &str = "src/learned/meaning.txt";
 /// The slowest and smallest: it runs once a build.
 const LEVEL: u8 = 10;
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={RULES}");
+    println!("cargo::rerun-if-changed={MEANING}");
     let mut paths: Vec<PathBuf> = fs::read_dir(RULES)?
         .map(|entry| Ok(entry?.path()))
         .collect::<std::io::Result<_>>()?;
@@ -35,6 +37,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         ("files", written.into_bytes()),
         ("rules", rules),
         ("categories", categories),
+        ("meaning", packer::meaning_of(&fs::read_to_string(MEANING)?)),
     ];
     for (name, bytes) in named {
         let deflated = miniz_oxide::deflate::compress_to_vec(&bytes, LEVEL);

@@ -28,16 +28,16 @@
 
 mod common;
 mod inflect;
+mod table;
 mod trie;
 
 use crate::bytes::{Reader, Writer};
 use crate::model::Localized;
 use crate::text::{Folded, Text, Token};
-use rustc_hash::FxBuildHasher;
-use smol_str::SmolStr;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::ops::{Index, Range};
+use table::Table;
 use trie::Trie;
 
 /// A word spec's number.
@@ -240,10 +240,12 @@ impl Builder {
 }
 
 /// All words of a rule pack.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Lexicon {
     /// Whole words, and the commonest of all, with everything that they are: most of what is asked for, and one look each.
-    known: HashMap<SmolStr, Range<u32>, FxBuildHasher>,
+    known: Table,
+    /// Where the atoms of each stand.
+    known_atoms: Vec<Range<u32>>,
     starts: Side,
     /// Spelt backwards.
     ends: Side,
@@ -275,10 +277,6 @@ impl Side {
     fn letters(&self) -> impl Iterator<Item = (&[u8], &Range<u32>)> {
         self.trie.keys().zip(&self.keys)
     }
-}
-
-fn word(letters: &[u8]) -> Option<SmolStr> {
-    std::str::from_utf8(letters).ok().map(SmolStr::new)
 }
 
 /// The atoms of one token, as they are found.
@@ -346,7 +344,8 @@ impl Lexicon {
         }
         ends.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
         let mut lexicon = Self {
-            known: HashMap::default(),
+            known: Table::with_capacity(literals.len() + common::WORDS.len()),
+            known_atoms: Vec::new(),
             starts: Side::new(&starts),
             ends: Side::new(&ends),
             inside: Side::new(&inside),
@@ -375,7 +374,13 @@ impl Lexicon {
         found.tidy();
         let start = self.atoms.len() as u32;
         self.atoms.extend(found.atoms);
-        self.known.insert(word.into(), start..self.atoms.len() as u32);
+        let atoms = start..self.atoms.len() as u32;
+        let number = self.known.insert(word);
+        match self.known_atoms.get_mut(number) {
+            // A common word that is a literal too.
+            Some(before) => *before = atoms,
+            None => self.known_atoms.push(atoms),
+        }
     }
 
     /// All the letters it knows, each once.
@@ -392,17 +397,31 @@ impl Lexicon {
             .keys()
             .map(|letters| letters.iter().rev().copied().collect());
         let sides = sides.chain(ends).filter_map(|letters| String::from_utf8(letters).ok());
-        let known = self.known.iter().filter(|(_, atoms)| !atoms.is_empty());
-        known.map(|(word, _)| word.to_string()).chain(sides).collect()
+        let known = self
+            .known
+            .words()
+            .zip(&self.known_atoms)
+            .filter(|(_, atoms)| !atoms.is_empty());
+        known.map(|(word, _)| word.to_owned()).chain(sides).collect()
     }
 
-    /// Itself as bytes.
+    /// Itself as bytes, for `build.rs`.
+    #[cfg(any(packing, test))]
+    pub(crate) fn to_bytes(&self) -> Vec<u8> {
+        let mut out = Writer::default();
+        self.write(&mut out);
+        out.0
+    }
+
+    /// What [`Lexicon::to_bytes`] gave; `None` for anything else.
+    pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        Self::read(&mut Reader(bytes))
+    }
+
+    /// Writes itself.
     pub(crate) fn write(&self, out: &mut Writer) {
-        let mut known: Vec<(&[u8], &Range<u32>)> = self
-            .known
-            .iter()
-            .map(|(word, atoms)| (word.as_bytes(), atoms))
-            .collect();
+        let words = self.known.words().map(str::as_bytes);
+        let mut known: Vec<(&[u8], &Range<u32>)> = words.zip(&self.known_atoms).collect();
         known.sort_unstable_by_key(|(letters, _)| *letters);
         let sides = [&self.starts, &self.ends, &self.inside].map(|side| side.letters().collect());
         for letters in [known].into_iter().chain(sides) {
@@ -424,30 +443,50 @@ impl Lexicon {
 
     /// What [`Lexicon::write`] wrote.
     pub(crate) fn read(from: &mut Reader<'_>) -> Option<Self> {
-        let mut atoms = Vec::new();
-        let mut letters = || -> Option<Vec<Letters>> {
-            let mut word: Vec<u8> = Vec::new();
-            from.list(|from| {
-                word.truncate(from.number()? as usize);
-                word.extend_from_slice(from.bytes()?);
-                let start = atoms.len() as u32;
-                atoms.extend(from.rising()?);
-                Some((word.clone(), start..atoms.len() as u32))
-            })
-        };
-        let known = letters()?
+        let mut lexicon = Self::default();
+        let mut known = Table::with_capacity(from.clone().number()? as usize);
+        lexicon.known_atoms = lexicon.read_letters(from, &mut |letters| {
+            let word = std::str::from_utf8(letters).ok()?;
+            let before = known.words().len();
+            (known.insert(word) == before).then_some(())
+        })?;
+        lexicon.known = known;
+        lexicon.starts = lexicon.read_side(from)?;
+        lexicon.ends = lexicon.read_side(from)?;
+        lexicon.inside = lexicon.read_side(from)?;
+        lexicon.implied = from
+            .list(|from| Some((from.number()?, from.rising()?)))?
             .into_iter()
-            .map(|(letters, atoms)| Some((word(&letters)?, atoms)));
-        Some(Self {
-            known: known.collect::<Option<_>>()?,
-            starts: Side::new(&letters()?),
-            ends: Side::new(&letters()?),
-            inside: Side::new(&letters()?),
-            implied: from
-                .list(|from| Some((from.number()?, from.rising()?)))?
-                .into_iter()
-                .collect(),
-            atoms,
+            .collect();
+        Some(lexicon)
+    }
+
+    fn read_side(&mut self, from: &mut Reader<'_>) -> Option<Side> {
+        let mut keys: Vec<Vec<u8>> = Vec::new();
+        let atoms = self.read_letters(from, &mut |letters| {
+            keys.push(letters.to_vec());
+            Some(())
+        })?;
+        Some(Side {
+            trie: Trie::new(keys.iter()),
+            keys: atoms,
+        })
+    }
+
+    /// Letters with their atoms: tells the letters, and gives where the atoms of each stand now.
+    fn read_letters(
+        &mut self,
+        from: &mut Reader<'_>,
+        told: &mut dyn FnMut(&[u8]) -> Option<()>,
+    ) -> Option<Vec<Range<u32>>> {
+        let mut letters: Vec<u8> = Vec::new();
+        from.list(|from| {
+            letters.truncate(from.number()? as usize);
+            letters.extend_from_slice(from.bytes()?);
+            told(&letters)?;
+            let start = self.atoms.len() as u32;
+            from.rising_into(&mut self.atoms)?;
+            Some(start..self.atoms.len() as u32)
         })
     }
 
@@ -481,7 +520,7 @@ impl Lexicon {
 
     fn look_up(&self, token: &Token, found: &mut Found) {
         for form in token.forms() {
-            match self.known.get(form) {
+            match self.known.get(form).and_then(|number| self.known_atoms.get(number)) {
                 Some(atoms) => found.add(self.stretch(atoms)),
                 None => self.walk(form, found),
             }

@@ -171,7 +171,7 @@ impl Signs {
             });
         }
         signs.ends = from.list(|from| {
-            signs.under.extend(from.rising()?);
+            from.rising_into(&mut signs.under)?;
             Some(signs.under.len() as u32)
         })?;
         signs.anywhere = from.rising()?;
