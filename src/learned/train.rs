@@ -123,8 +123,8 @@ pub fn train(examples: &[Example]) -> (Model, Report) {
         if let Some(slot) = calibration.get_mut(category) {
             *slot = Calibration {
                 scale: (greatest / 127.0) as f32,
-                slope: slope as f32,
-                offset: (offset + slope * machine.bias) as f32,
+                slope: rounded(slope),
+                offset: rounded(offset + slope * machine.bias),
             };
         }
         weights.push(machine.weights);
@@ -147,6 +147,11 @@ pub fn train(examples: &[Example]) -> (Model, Report) {
         held_out,
     };
     (model, report)
+}
+
+/// The exponential of the curve's fitting may differ in its last digits from machine to machine; the model must not.
+fn rounded(number: f64) -> f32 {
+    ((number * 1000.0).round() / 1000.0) as f32
 }
 
 fn held_out(examples: &[Example], best: &[[f32; CATEGORIES]], least: f32) -> HeldOut {
