@@ -28,16 +28,15 @@
 
 mod common;
 mod inflect;
-mod table;
 mod trie;
 
 use crate::bytes::{Reader, Writer};
 use crate::model::Localized;
+use crate::table::Table;
 use crate::text::{Folded, Text, Token};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::ops::{Index, Range};
-use table::Table;
 use trie::Trie;
 
 /// A word spec's number.
@@ -106,7 +105,7 @@ const MOST_ATOMS: usize = 4096;
 pub struct Builder {
     literals: BTreeMap<String, Vec<(Place, Atom)>>,
     specs: BTreeMap<String, Atom>,
-    implied: BTreeMap<Atom, Vec<Atom>>,
+    implied: Vec<(Atom, Atom)>,
     commonness: Vec<u32>,
     next: Atom,
 }
@@ -199,7 +198,7 @@ impl Builder {
 
     /// Says that whatever is one atom is the other too.
     pub(crate) fn imply(&mut self, one: Atom, other: Atom) {
-        self.implied.entry(one).or_default().push(other);
+        self.implied.push((one, other));
     }
 
     /// How often an atom may be met, as a guess: in so many of a hundred thousand words.
@@ -216,27 +215,33 @@ impl Builder {
     #[must_use]
     pub fn build(self) -> Lexicon {
         let mut implied = self.implied;
-        let mut written = BTreeSet::new();
+        implied.sort_unstable();
+        implied.dedup();
+        let mut written = vec![false; self.next as usize];
         let mut literals: Vec<(String, Vec<(Place, Atom)>)> = self.literals.into_iter().collect();
         for (_, places) in &mut literals {
-            written.extend(places.iter().map(|(_, atom)| *atom));
-            let more = places.iter().flat_map(|(place, atom)| {
-                let others = implied.get(atom).into_iter().flatten();
-                others.map(|other| (*place, *other))
-            });
-            let more: Vec<(Place, Atom)> = more.collect();
-            places.extend(more);
+            for i in 0..places.len() {
+                if let Some(&(place, atom)) = places.get(i) {
+                    if let Some(written) = written.get_mut(atom as usize) {
+                        *written = true;
+                    }
+                    places.extend(implied_by(&implied, atom).iter().map(|(_, other)| (place, *other)));
+                }
+            }
             places.sort_unstable();
             places.dedup();
         }
         // What words imply is with the words now.
-        implied.retain(|atom, others| {
-            others.sort_unstable();
-            others.dedup();
-            !written.contains(atom)
-        });
+        implied.retain(|(atom, _)| written.get(*atom as usize) == Some(&false));
         Lexicon::new(&literals, implied)
     }
+}
+
+/// What an atom implies, of pairs in order.
+fn implied_by(implied: &[(Atom, Atom)], atom: Atom) -> &[(Atom, Atom)] {
+    let start = implied.partition_point(|(one, _)| *one < atom);
+    let end = implied.partition_point(|(one, _)| *one <= atom);
+    implied.get(start..end).unwrap_or(&[])
 }
 
 /// All words of a rule pack.
@@ -252,7 +257,7 @@ pub struct Lexicon {
     inside: Side,
     atoms: Vec<Atom>,
     /// What else an atom is that is known of a token from elsewhere.
-    implied: BTreeMap<Atom, Vec<Atom>>,
+    implied: Vec<(Atom, Atom)>,
 }
 
 /// The literals with which words begin, end or go on.
@@ -324,7 +329,7 @@ impl Index<usize> for Marks {
 
 impl Lexicon {
     /// Of literals in ascending order.
-    fn new(literals: &[(String, Vec<(Place, Atom)>)], implied: BTreeMap<Atom, Vec<Atom>>) -> Self {
+    fn new(literals: &[(String, Vec<(Place, Atom)>)], implied: Vec<(Atom, Atom)>) -> Self {
         let mut atoms: Vec<Atom> = Vec::new();
         let mut at = |place: Place| -> Vec<Letters> {
             let mut found = Vec::new();
@@ -434,10 +439,9 @@ impl Lexicon {
                 out.rising(self.stretch(atoms).iter().copied());
             });
         }
-        let implied: Vec<_> = self.implied.iter().collect();
-        out.list(&implied, |out, (atom, others)| {
-            out.number(**atom);
-            out.rising(others.iter().copied());
+        out.list(&self.implied, |out, (atom, other)| {
+            out.number(*atom);
+            out.number(*other);
         });
     }
 
@@ -454,10 +458,7 @@ impl Lexicon {
         lexicon.starts = lexicon.read_side(from)?;
         lexicon.ends = lexicon.read_side(from)?;
         lexicon.inside = lexicon.read_side(from)?;
-        lexicon.implied = from
-            .list(|from| Some((from.number()?, from.rising()?)))?
-            .into_iter()
-            .collect();
+        lexicon.implied = from.list(|from| Some((from.number()?, from.number()?)))?;
         Some(lexicon)
     }
 
@@ -508,7 +509,9 @@ impl Lexicon {
             found.atoms.clear();
             elsewhere(i, &mut |atom| {
                 found.add(&[atom]);
-                found.add(self.implied.get(&atom).map_or(&[], Vec::as_slice));
+                for (_, other) in implied_by(&self.implied, atom) {
+                    found.add(&[*other]);
+                }
             });
             self.look_up(token, &mut found);
             found.tidy();
