@@ -430,14 +430,21 @@ impl Lexicon {
         known.sort_unstable_by_key(|(letters, _)| *letters);
         let sides = [&self.starts, &self.ends, &self.inside].map(|side| side.letters().collect());
         for letters in [known].into_iter().chain(sides) {
+            // Like stands with like, which deflates better.
+            let [mut shared, mut lengths, mut own, mut atoms] = [const { Writer::new() }; 4];
             let mut before: &[u8] = &[];
-            out.list(&letters, |out, (letters, atoms)| {
-                let shared = letters.iter().zip(before).take_while(|(a, b)| a == b).count();
-                before = letters;
-                out.number(shared as u32);
-                out.bytes(letters.get(shared..).unwrap_or(&[]));
-                out.rising(self.stretch(atoms).iter().copied());
-            });
+            for (word, of) in &letters {
+                let same = word.iter().zip(before).take_while(|(a, b)| a == b).count();
+                before = word;
+                shared.number(same as u32);
+                lengths.number((word.len() - same) as u32);
+                own.0.extend_from_slice(word.get(same..).unwrap_or(&[]));
+                atoms.rising(self.stretch(of).iter().copied());
+            }
+            out.number(letters.len() as u32);
+            for column in [shared, lengths, own, atoms] {
+                out.bytes(&column.0);
+            }
         }
         out.list(&self.implied, |out, (atom, other)| {
             out.number(*atom);
@@ -480,15 +487,20 @@ impl Lexicon {
         from: &mut Reader<'_>,
         told: &mut dyn FnMut(&[u8]) -> Option<()>,
     ) -> Option<Vec<Range<u32>>> {
+        let count = from.number()? as usize;
+        let [mut shared, mut lengths] = [Reader(from.bytes()?), Reader(from.bytes()?)];
+        let [mut own, mut atoms] = [Reader(from.bytes()?), Reader(from.bytes()?)];
         let mut letters: Vec<u8> = Vec::new();
-        from.list(|from| {
-            letters.truncate(from.number()? as usize);
-            letters.extend_from_slice(from.bytes()?);
+        let mut places = Vec::new();
+        for _ in 0..count {
+            letters.truncate(shared.number()? as usize);
+            letters.extend_from_slice(own.take(lengths.number()? as usize)?);
             told(&letters)?;
             let start = self.atoms.len() as u32;
-            from.rising_into(&mut self.atoms)?;
-            Some(start..self.atoms.len() as u32)
-        })
+            atoms.rising_into(&mut self.atoms)?;
+            places.push(start..self.atoms.len() as u32);
+        }
+        Some(places)
     }
 
     /// The atoms of each token.
