@@ -228,8 +228,6 @@ impl Builder {
                     places.extend(implied_by(&implied, atom).iter().map(|(_, other)| (place, *other)));
                 }
             }
-            places.sort_unstable();
-            places.dedup();
         }
         // What words imply is with the words now.
         implied.retain(|(atom, _)| written.get(*atom as usize) == Some(&false));
@@ -335,7 +333,12 @@ impl Lexicon {
             let mut found = Vec::new();
             for (letters, places) in literals {
                 let start = atoms.len() as u32;
-                atoms.extend(places.iter().filter(|(p, _)| *p == place).map(|(_, atom)| *atom));
+                let mut own = Found::default();
+                for (_, atom) in places.iter().filter(|(p, _)| *p == place) {
+                    own.add(&[*atom]);
+                }
+                own.tidy();
+                atoms.extend(own.atoms);
                 let end = atoms.len() as u32;
                 if start < end {
                     found.push((letters.as_bytes().to_vec(), start..end));

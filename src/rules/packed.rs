@@ -166,7 +166,7 @@ fn step(tag: u8, argument: u32) -> Option<Step> {
     })
 }
 
-/// What lists, replies and the log need of a pack.
+/// What lists, replies and the log need of a pack beside its rules.
 pub(super) fn write_categories(categories: &[CategoryInfo]) -> Vec<u8> {
     let mut out = Writer::default();
     out.number(FORMAT);
@@ -179,10 +179,6 @@ pub(super) fn write_categories(categories: &[CategoryInfo]) -> Vec<u8> {
         write_localized(out, &info.rule_plain);
         out.one_of(&LOG_TEXTS, &info.log_text);
         out.list(&info.rules, |out, rule| {
-            out.text(&rule.id);
-            out.one_of(&SEVERITIES, &rule.severity);
-            write_basis(out, &rule.basis);
-            write_localized(out, &rule.reason);
             out.list(&rule.examples, |out, example| out.text(example));
             out.list(&rule.counter_examples, |out, example| out.text(example));
         });
@@ -190,15 +186,17 @@ pub(super) fn write_categories(categories: &[CategoryInfo]) -> Vec<u8> {
     out.0
 }
 
-/// What [`write_categories`] wrote.
-pub(super) fn read_categories(bytes: &[u8]) -> Option<Vec<CategoryInfo>> {
+/// What [`write_categories`] wrote, of a pack with these rules.
+pub(super) fn read_categories(bytes: &[u8], rules: &[Rule]) -> Option<Vec<CategoryInfo>> {
     let mut from = Reader(bytes);
     if from.number()? != FORMAT {
         return None;
     }
     from.list(|from| {
+        let category = from.one_of(&Category::ALL)?;
+        let mut rules = rules.iter().filter(|rule| rule.category == category);
         Some(CategoryInfo {
-            category: from.one_of(&Category::ALL)?,
+            category,
             severity: from.one_of(&SEVERITIES)?,
             basis: read_basis(from)?,
             checked: from.text()?,
@@ -206,11 +204,12 @@ pub(super) fn read_categories(bytes: &[u8]) -> Option<Vec<CategoryInfo>> {
             rule_plain: read_localized(from)?,
             log_text: from.one_of(&LOG_TEXTS)?,
             rules: from.list(|from| {
+                let rule = rules.next()?;
                 Some(RuleInfo {
-                    id: from.text()?,
-                    severity: from.one_of(&SEVERITIES)?,
-                    basis: read_basis(from)?,
-                    reason: read_localized(from)?,
+                    id: rule.id.clone(),
+                    severity: rule.severity,
+                    basis: rule.basis.clone(),
+                    reason: rule.reason.clone(),
                     examples: from.list(Reader::text)?,
                     counter_examples: from.list(Reader::text)?,
                 })
