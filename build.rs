@@ -10,8 +10,6 @@ use std::path::{Path, PathBuf};
 
 const RULES: &str = "extension/packs/rules";
 const MEANING: &str = "src/learned/meaning.txt";
-/// The slowest and smallest: it runs once a build.
-const LEVEL: u8 = 10;
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={RULES}");
@@ -40,7 +38,13 @@ fn main() -> Result<(), Box<dyn Error>> {
         ("meaning", packer::meaning_of(&fs::read_to_string(MEANING)?)),
     ];
     for (name, bytes) in named {
-        let deflated = miniz_oxide::deflate::compress_to_vec(&bytes, LEVEL);
+        let mut deflated = Vec::new();
+        zopfli::compress(
+            zopfli::Options::default(),
+            zopfli::Format::Deflate,
+            &bytes[..],
+            &mut deflated,
+        )?;
         fs::write(Path::new(&out).join(format!("{name}.deflate")), deflated)?;
     }
     Ok(())

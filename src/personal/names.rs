@@ -3,8 +3,8 @@
 //! A single capitalised word is a poor sign (Swedish surnames are birches and streams), so a *person* is a given name
 //! with another capitalised word after it, or two capitalised words inside a sentence whose last looks like a surname.
 
+use crate::table::Table;
 use crate::text::{Text, Token};
-use std::collections::HashSet;
 
 const GIVEN: &str = include_str!("given_names.txt");
 
@@ -122,14 +122,16 @@ pub struct Names {
 /// The given names, read once.
 #[derive(Debug)]
 pub struct NameList {
-    given: HashSet<&'static str>,
+    given: Table,
 }
 
 impl Default for NameList {
     fn default() -> Self {
-        Self {
-            given: GIVEN.split_whitespace().collect(),
+        let mut given = Table::with_capacity(1000);
+        for name in GIVEN.split_whitespace() {
+            given.insert(name);
         }
+        Self { given }
     }
 }
 
@@ -179,7 +181,7 @@ impl NameList {
 
     fn is_given(&self, token: &Token) -> bool {
         let form = token.form();
-        self.given.contains(form) || self.given.contains(bare(form))
+        self.given.get(form).is_some() || self.given.get(bare(form)).is_some()
     }
 }
 

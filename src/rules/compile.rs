@@ -466,8 +466,6 @@ impl<'f> Classes<'f> {
         for phrase in &class.phrases {
             firsts.extend(self.done.first_atoms(self.done.steps(phrase))?);
         }
-        firsts.sort_unstable();
-        firsts.dedup();
         let begins = lexicon.fresh();
         for first in firsts {
             lexicon.imply(first, begins);
