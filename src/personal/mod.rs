@@ -16,6 +16,7 @@ pub mod names;
 mod personnummer;
 mod phone;
 mod plate;
+mod spoken;
 
 use crate::order::{Taken, certainty, ordered};
 use crate::text::Text;
@@ -119,8 +120,12 @@ pub(crate) fn find(text: &Text<'_>, names: &Names, own: &Own) -> Vec<Found> {
         personnummer::find_interim(folded, run, &mut found);
         phone::find(folded, run, own, &mut found);
     }
+    for run in &spoken::runs(folded) {
+        personnummer::find(folded, run, &mut found);
+        phone::find(folded, run, own, &mut found);
+    }
     personnummer::find_parted(folded, &runs, &mut found);
-    phone::find_spelled(text, &mut found);
+    phone::find_halves(text, &mut found);
     email::find(text, own, &mut found);
     address::find(text, names, &mut found);
     plate::find(text, &mut found);
