@@ -725,7 +725,9 @@ impl NameList {
             && tokens
                 .get(at - 1)
                 .is_some_and(|t| matches!(t.form(), "i" | "på" | "vid" | "från" | "till" | "mot" | "via"));
-        if !(given || self.is_surname(surname) && !begins && !placed && form.chars().count() > 2) {
+        // "Sven" at the beginning is a squire, "Sven Alvgren" is not.
+        let known = given || self.is_given(form) && self.is_surname(surname);
+        if !(known || self.is_surname(surname) && !begins && !placed && form.chars().count() > 2) {
             return None;
         }
         Some(hyphened(end + 1))
@@ -796,6 +798,15 @@ impl Names {
     #[must_use]
     pub fn person_at(&self, at: usize) -> Option<usize> {
         self.ends.get(at).copied().filter(|&end| end > at)
+    }
+
+    /// Whether a token is a name, or stands inside a person's full name.
+    #[must_use]
+    pub fn is_part(&self, at: usize) -> bool {
+        // A full name is never longer.
+        const LONGEST: usize = 8;
+        self.is_name(at)
+            || (at.saturating_sub(LONGEST)..at).any(|from| self.person_at(from).is_some_and(|end| end > at))
     }
 
     /// Every person named in full, as ranges of tokens.

@@ -179,7 +179,7 @@ fn number(text: &str, run: &Run, window: &Range<usize>) -> Option<Found> {
     let plausible = (ten.get(2)? * 10 + ten.get(3)?) <= 12 && (day <= 31 || (60..=91).contains(&day));
     let somebodys = separated
         && gaps.len() <= 3
-        && is_date(ten, century)
+        && is_day(all.get(..all.len() - 4)?)
         && digits::has_word(&digits::around(text, &range, 40, 40), SOMEBODY);
     if !(valid || cued && plausible || somebodys) {
         return None;

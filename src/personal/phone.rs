@@ -51,20 +51,44 @@ const PRIVATE: &[&str] = &[
     "mig",
     "mej",
     "mamma",
+    "mammas",
     "pappa",
+    "pappas",
     "mamman",
     "pappan",
     "frun",
     "fru",
     "dottern",
+    "dotter",
     "sonen",
+    "son",
     "hemma",
     "maken",
     "morsan",
     "farsan",
     "svärmor",
+    "svärfar",
     "mormor",
+    "mormors",
+    "morfar",
+    "farmor",
+    "farfar",
+    "morbror",
+    "farbror",
+    "moster",
+    "faster",
+    "bror",
+    "brorsan",
+    "syster",
+    "syrran",
+    "kusin",
+    "sambon",
+    "grannen",
+    "hemnumret",
+    "privatnumret",
+    "oss",
 ];
+/// Who publishes any number.
 const PUBLISHED: &[&str] = &[
     "växel",
     "kontaktcent",
@@ -73,7 +97,6 @@ const PUBLISHED: &[&str] = &[
     "jour",
     "kundtjänst",
     "medborgarservice",
-    "öppet",
     "bostäder",
     "huvudnummer",
     "kundcent",
@@ -81,10 +104,7 @@ const PUBLISHED: &[&str] = &[
     "upplysning",
     "expedition",
     "kommunens",
-    "biblioteket",
-    "vårdcentral",
     "akutnummer",
-    "polisen",
     "journummer",
     "firma",
     "firman",
@@ -96,17 +116,36 @@ const PUBLISHED: &[&str] = &[
     "verkstan",
     "butik",
     "salong",
+    "kansli",
+    "offert",
+    "avbetalning",
+    "kundsupport",
+    "supporten",
+    "hjälplinje",
+    "stödlinje",
+    "begravningsbyrå",
+    "bilprovning",
+    "störningsjour",
+    "ungdomsjour",
+    "trygghetscentral",
+    "larmcentral",
+    "församlingsexpedition",
+    "pastorsexpedition",
+    "turistbyrå",
+];
+/// Who publishes a landline, while a mobile number beside may be anybody's.
+const PUBLISHED_LINE: &[&str] = &[
+    "öppet",
+    "biblioteket",
+    "vårdcentral",
+    "polisen",
     "restaurang",
     "pizzeria",
-    "kansli",
     "boka",
     "bokning",
     "beställ",
-    "offert",
-    "avbetalning",
     "erbjud",
     "kampanj",
-    "reception",
     "tidsbok",
     "läkemedel",
     "apotek",
@@ -115,26 +154,13 @@ const PUBLISHED: &[&str] = &[
     "förvaltning",
     "skylt",
     "reklam",
-    "kundsupport",
-    "supporten",
-    "hjälplinje",
-    "stödlinje",
     "taxi",
     "hotell",
-    "begravningsbyrå",
-    "bilprovning",
     "bokas",
     "beställs",
-    "beställningar",
     "sjukhus",
     "kundnummer",
-    "turistbyrå",
-    "församlingsexpedition",
-    "pastorsexpedition",
-    "trygghetscentral",
-    "larmcentral",
-    "störningsjour",
-    "ungdomsjour",
+    "telefontid",
 ];
 /// The same inside longer words, or as firms are called.
 const FIRM: &[&str] = &[
@@ -222,6 +248,10 @@ pub(super) fn find(text: &str, run: &Run, own: &Own, out: &mut Vec<Found>) {
 
 /// `Some(None)` is a telephone number that is nobody's own.
 fn number(text: &str, run: &Run, window: std::ops::Range<usize>, own: &Own) -> Option<Option<Found>> {
+    let length: usize = run.groups.get(window.clone())?.iter().map(|g| g.digits.len()).sum();
+    if !(8..=15).contains(&length) {
+        return None;
+    }
     let mut digits = run.digits(window.clone());
     let mut range = run.range(window.clone());
     let plus = text.get(..range.start).is_some_and(|t| t.ends_with('+'));
@@ -242,8 +272,11 @@ fn number(text: &str, run: &Run, window: std::ops::Range<usize>, own: &Own) -> O
             range.start -= 1;
         }
     }
+    // Most windows are no telephone number: they cost no more than this.
+    if !(8..=10).contains(&digits.len()) || digits.first() != Some(&0) {
+        return None;
+    }
     let word: String = digits.iter().map(|d| char::from(b'0' + d)).collect();
-    let cue = digits::around(text, &range, 40, 24);
     // Who says a number aloud also loses a zero.
     let said = run
         .groups
@@ -314,9 +347,11 @@ fn number(text: &str, run: &Run, window: std::ops::Range<usize>, own: &Own) -> O
         .phones
         .iter()
         .any(|p| p.chars().filter(char::is_ascii_digit).collect::<String>() == word);
-    let private = digits::has_word(&cue, PRIVATE);
+    let private = digits::has_word(&digits::around(text, &range, 40, 24), PRIVATE);
     let around = digits::around(text, &range, 70, 40);
-    let published = digits::has_stem(&around, PUBLISHED) || FIRM.iter().any(|f| around.contains(f));
+    let published = digits::has_stem(&around, PUBLISHED)
+        || !mobile && digits::has_stem(&around, PUBLISHED_LINE)
+        || FIRM.iter().any(|f| around.contains(f));
     if ours || published && !private {
         return Some(None);
     }

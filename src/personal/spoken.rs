@@ -102,6 +102,9 @@ const PARTS: &[(&str, Part)] = &[
     ("en", Part::Unit(1)),
 ];
 
+/// How the names of digits end that nothing follows.
+const ENDS: &[&str] = &["an", "lla", "etta", "trea", "femma", "sexa", "sjua", "nia"];
+
 /// Words that may stand between the groups of a number that is read aloud.
 const BETWEEN: &[&str] = &[
     "bindestreck",
@@ -211,7 +214,10 @@ fn number(word: &str) -> Option<(Vec<u8>, bool)> {
             rest = rest.get(1..)?;
             continue;
         }
-        let (name, part) = PARTS.iter().find(|(name, _)| rest.starts_with(name))?;
+        // "åttan" only ends a word: "åttanoll" is 80.
+        let (name, part) = PARTS.iter().find(|(name, _)| {
+            rest.starts_with(name) && (!ENDS.iter().any(|e| name.ends_with(e)) || rest.len() == name.len())
+        })?;
         rest = rest.get(name.len()..)?;
         match (*part, open) {
             (Part::Twice, _) => {
@@ -305,6 +311,8 @@ mod tests {
             ("i74", "174"),
             ("2o1304o9", "20130409"),
             ("dubbelnoll", "00"),
+            ("åttanoll", "80"),
+            ("åttan", "8"),
             ("nittiosex", "96"),
         ] {
             assert_eq!(read(word).as_deref(), Some(digits), "{word}");
