@@ -95,7 +95,8 @@ impl Reviewer {
     pub(crate) fn all(&self, text: &str) -> Vec<Finding> {
         let text = Text::new(text);
         let names = self.names.read(&text);
-        let likeness = self.learned.as_ref().map(|learned| learned.read(&text, &names));
+        let asked = self.learned.as_ref().filter(|_| self.pack.asks_likeness());
+        let likeness = asked.map(|learned| learned.read(&text, &names));
         let seen = self.pack.see(&text, &names);
         let phrases = seen.hits.into_iter().filter_map(|hit| {
             let likely = likeness
@@ -104,12 +105,15 @@ impl Reviewer {
             let span = text.token_span(hit.tokens.clone());
             likely.then(|| finding(&text, hit.rule, span, hit.rule.confidence))
         });
-        let personal = personal::find(&text, &names, &self.own)
-            .into_iter()
-            .filter_map(|found| {
-                let rule = self.pack.rule_for(found.recogniser)?;
-                Some(finding(&text, rule, text.span(found.range), found.confidence))
-            });
+        let found = if self.pack.has_recognisers() {
+            personal::find(&text, &names, &self.own)
+        } else {
+            Vec::new()
+        };
+        let personal = found.into_iter().filter_map(|found| {
+            let rule = self.pack.rule_for(found.recogniser)?;
+            Some(finding(&text, rule, text.span(found.range), found.confidence))
+        });
         let like = likeness.iter().flat_map(|likeness| self.like(&text, likeness));
         let mut findings: Vec<Finding> = phrases.chain(personal).chain(like).collect();
         for (tokens, categories) in seen.allowed {

@@ -10,13 +10,15 @@
 //! Reading is one pass over the tokens with a fixed number of features each: linear in the text.
 
 mod features;
+#[cfg(test)]
+mod meaning;
 mod model;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod train;
 
 pub use model::{BrokenModel, Model};
 
-use crate::lexicon::{Builder, Lexicon};
+use crate::lexicon::Lexicon;
 use crate::model::Category;
 use crate::personal::names::Names;
 use crate::text::Text;
@@ -28,8 +30,8 @@ const CATEGORIES: usize = Category::ALL.len();
 
 /// The shipped model, deflated.
 const SHIPPED: &[u8] = include_bytes!("model.bin");
-/// Its classes of meaning.
-const MEANING: &str = include_str!("meaning.txt");
+/// Its classes of meaning (`meaning.txt`), compiled and deflated by `build.rs`.
+const MEANING: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/meaning.deflate"));
 
 /// The most words that an explanation names.
 const MOST_WORDS: usize = 3;
@@ -156,20 +158,11 @@ fn heaviest(shares: &[i32]) -> Option<Range<usize>> {
     range
 }
 
-/// The classes of meaning as a lexicon: the class on the file's n-th line is atom n.
+/// The classes of meaning.
 fn meaning() -> Lexicon {
-    let mut builder = Builder::default();
-    for line in MEANING.lines().filter(|line| !line.starts_with('#')) {
-        let Some((_, words)) = line.split_once(':') else {
-            continue;
-        };
-        let class = builder.fresh();
-        for word in words.split_whitespace() {
-            // A word that is none would be one that no comment holds; a test reads the file.
-            let _ = builder.add_to(class, word);
-        }
-    }
-    builder.build()
+    // What `build.rs` wrote can be read; were it ever not, the words still weigh.
+    let bytes = miniz_oxide::inflate::decompress_to_vec(MEANING).unwrap_or_default();
+    Lexicon::from_bytes(&bytes).unwrap_or_default()
 }
 
 /// The weights of a set of features.
@@ -240,9 +233,20 @@ mod tests {
     }
 
     #[test]
+    fn what_is_packed_is_what_the_file_means() {
+        let packed = miniz_oxide::inflate::decompress_to_vec(MEANING).unwrap();
+        assert!(packed == meaning::lexicon(include_str!("meaning.txt")).to_bytes());
+        assert!(Lexicon::from_bytes(&packed).unwrap().to_bytes() == packed);
+    }
+
+    #[test]
     fn every_word_of_meaning_is_a_word() {
+        use crate::lexicon::Builder;
         let mut classes = 0;
-        for line in MEANING.lines().filter(|l| !l.starts_with('#') && !l.is_empty()) {
+        for line in include_str!("meaning.txt")
+            .lines()
+            .filter(|l| !l.starts_with('#') && !l.is_empty())
+        {
             let (name, words) = line.split_once(':').unwrap();
             classes += 1;
             for word in words.split_whitespace() {

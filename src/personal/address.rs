@@ -512,13 +512,13 @@ fn likelihood(
 fn is_street(token: &Token) -> bool {
     let form = token.form();
     token.is_word()
-        && ENDINGS.iter().any(|e| form.ends_with(e) && form.len() >= e.len() + 2)
-        && !WAYS.iter().any(|w| form.starts_with(w))
         && (token.is_capitalised()
             || form.ends_with("gatan")
             || form.ends_with("vägen")
             || form.ends_with("stigen")
             || form.ends_with("gränd"))
+        && ENDINGS.iter().any(|e| form.ends_with(e) && form.len() >= e.len() + 2)
+        && !WAYS.iter().any(|w| form.starts_with(w))
 }
 
 fn is_house_number(form: &str) -> bool {

@@ -9,34 +9,39 @@
 //! word before it that presents it.
 
 use crate::text::{Text, Token};
-use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-/// `names/*.txt`, deflated by `build.rs`.
-const PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/names.deflate"));
-
-/// The lists, read once.
+/// The lists, read once: words in order of their bytes.
 #[derive(Debug, Default)]
 struct Lists {
-    given: HashSet<&'static str>,
+    given: Vec<&'static str>,
     /// Given names that begin sentences as ordinary words.
-    ordinary: HashSet<&'static str>,
+    ordinary: Vec<&'static str>,
     /// Surnames that no ending tells.
-    surnames: HashSet<&'static str>,
+    surnames: Vec<&'static str>,
+}
+
+/// `names/*.txt` as `build.rs` put them together. What it wrote inflates and is UTF-8; were it ever not, no name is
+/// known, and a test says so.
+#[cfg(not(packing))]
+fn packed() -> String {
+    const NAMES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/names.deflate"));
+    String::from_utf8(miniz_oxide::inflate::decompress_to_vec(NAMES).unwrap_or_default()).unwrap_or_default()
+}
+
+/// Whoever packs rules reads no comments.
+#[cfg(packing)]
+fn packed() -> String {
+    String::new()
 }
 
 fn lists() -> &'static Lists {
     static TEXT: OnceLock<String> = OnceLock::new();
     static LISTS: OnceLock<Lists> = OnceLock::new();
     LISTS.get_or_init(|| {
-        // What `build.rs` wrote inflates and is UTF-8; were it ever not, no name is known, and a test says so.
-        let text = TEXT.get_or_init(|| {
-            let bytes = miniz_oxide::inflate::decompress_to_vec(PACKED).unwrap_or_default();
-            String::from_utf8(bytes).unwrap_or_default()
-        });
         let mut lists = Lists::default();
-        let mut parts = text.split('\0');
+        let mut parts = TEXT.get_or_init(packed).split('\0');
         while let (Some(name), Some(list)) = (parts.next(), parts.next()) {
             let words = list
                 .lines()
@@ -50,6 +55,10 @@ fn lists() -> &'static Lists {
         }
         lists
     })
+}
+
+fn has(list: &[&str], word: &str) -> bool {
+    list.binary_search(&word).is_ok()
 }
 
 /// How Swedish surnames end.
@@ -600,14 +609,14 @@ impl NameList {
         }
         let form = token.form();
         let given = self.is_given(form);
-        let ordinary = self.lists.ordinary.contains(form) || self.lists.ordinary.contains(bare(form));
+        let ordinary = has(&self.lists.ordinary, form) || has(&self.lists.ordinary, bare(form));
         let presented = is_presented(text, at);
         match capitals {
             Capitals::Count if token.is_capitalised() => {
                 let said = presented && !is_no_name(bare(form)) && !begins;
                 if said || given && !(begins && ordinary) {
                     Kind::Given
-                } else if self.lists.surnames.contains(bare(form)) || self.is_surname(bare(form)) {
+                } else if has(&self.lists.surnames, bare(form)) || self.is_surname(bare(form)) {
                     // Bylunds minsta
                     let belongs = text.tokens().get(at + 1).is_some_and(|t| BELONGS.contains(&t.form()));
                     if belongs && form.ends_with('s') {
@@ -634,16 +643,15 @@ impl NameList {
     }
 
     fn is_given(&self, form: &str) -> bool {
-        self.lists.given.contains(form) || self.lists.given.contains(bare(form))
+        has(&self.lists.given, form) || has(&self.lists.given, bare(form))
     }
 
     fn is_surname(&self, word: &str) -> bool {
-        self.lists.surnames.contains(word)
-            || SURNAME_ENDINGS.iter().any(|e| word.ends_with(e)) && word.chars().count() > 3
+        has(&self.lists.surnames, word) || SURNAME_ENDINGS.iter().any(|e| word.ends_with(e)) && word.chars().count() > 3
     }
 
     fn is_sure_surname(&self, word: &str) -> bool {
-        self.lists.surnames.contains(word) && word.chars().count() > 3
+        has(&self.lists.surnames, word) && word.chars().count() > 3
             || SURE_ENDINGS
                 .iter()
                 .any(|e| word.ends_with(e) && word.len() > e.len() + 2)
@@ -853,7 +861,10 @@ mod tests {
     fn the_lists_are_there() {
         let lists = super::lists();
         assert!(lists.given.len() > 4_000 && lists.surnames.len() > 300);
-        assert!(lists.ordinary.iter().all(|name| lists.given.contains(name)));
+        assert!(lists.ordinary.iter().all(|name| super::has(&lists.given, name)));
+        for list in [&lists.given, &lists.ordinary, &lists.surnames] {
+            assert!(list.is_sorted());
+        }
     }
 
     #[test]

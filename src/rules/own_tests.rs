@@ -41,8 +41,11 @@ fn a_word_list_flags_its_words_but_not_its_exceptions() {
                 gurka+or\r\nfri .. frakt # ett val\r\n– kasinot cosmopol\r\n- gröna gurkor\r\n";
     let files = [("spel.txt", list)];
     let text = "Nätkasinots erbjudande: snabba pengar, fri och riktigt billig frakt. Gurkorna och gröna gurkor. Kasinot Cosmopol.";
+    let own = found(&files, text)
+        .into_iter()
+        .filter(|(rule, _)| rule == "reklam/spel-1");
     assert_eq!(
-        words(&files, text),
+        own.map(|(_, words)| words).collect::<Vec<_>>(),
         [
             "Nätkasinots",
             "snabba pengar",
@@ -158,6 +161,18 @@ fn built_in_rules_are_switched_off_and_phrases_allowed() {
     // However often it stands.
     let often = "fan ".repeat(300);
     assert_eq!(words(&[("a.txt", "tillåt: allt\nfan\n")], &often), Vec::<String>::new());
+}
+
+#[test]
+fn the_learned_model_may_speak_for_an_own_rule_and_be_switched_off() {
+    let own = "[[rule]]\ncategory = 'fraga'\nlearned = true\nlikeness = 0.0\n[off]\ncategories = ['fraga']\n";
+    let files = [("a.toml", own)];
+    let pack = Pack::parse(&files).unwrap();
+    let ids: Vec<&str> = pack.learned().map(|rule| rule.id.as_str()).collect();
+    assert!(
+        ids.contains(&"fraga/a-1") && ids.iter().filter(|id| id.starts_with("fraga/")).count() == 1,
+        "{ids:?}"
+    );
 }
 
 #[test]
