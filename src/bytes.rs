@@ -10,6 +10,11 @@ use std::ops::Range;
 pub(crate) struct Writer(pub(crate) Vec<u8>);
 
 impl Writer {
+    /// Nothing yet.
+    pub(crate) const fn new() -> Self {
+        Self(Vec::new())
+    }
+
     /// A number.
     pub(crate) fn number(&mut self, mut number: u32) {
         while number >= 0x80 {
@@ -107,6 +112,11 @@ impl<'b> Reader<'b> {
     /// Bytes, as many as are said to be.
     pub(crate) fn bytes(&mut self) -> Option<&'b [u8]> {
         let length = self.number()? as usize;
+        self.take(length)
+    }
+
+    /// So many bytes.
+    pub(crate) fn take(&mut self, length: usize) -> Option<&'b [u8]> {
         let (bytes, rest) = self.0.split_at_checked(length)?;
         self.0 = rest;
         Some(bytes)

@@ -22,9 +22,10 @@ mod shared {
     pub(crate) mod personal;
     pub(crate) mod rules;
     pub(crate) mod source;
+    pub(crate) mod table;
     pub(crate) mod text;
 }
-use shared::{bytes, lexicon, meaning, model, order, personal, rules, source, text};
+use shared::{bytes, lexicon, meaning, model, order, personal, rules, source, table, text};
 
 /// Compiles rule files given as (name, text): what reviewing needs, and what the categories are.
 ///

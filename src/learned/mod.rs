@@ -20,6 +20,7 @@ pub use model::{BrokenModel, Model};
 
 use crate::lexicon::Lexicon;
 use crate::model::Category;
+use crate::order::ordered;
 use crate::personal::names::Names;
 use crate::text::Text;
 use features::{Reader, Reading, Sink};
@@ -111,6 +112,11 @@ impl Learned {
         Likeness { reading, sentences }
     }
 
+    /// From what probability on a category is worth a finding, where the pack does not say.
+    pub(crate) fn least(&self, category: Category) -> f32 {
+        self.model.least(category.rank())
+    }
+
     /// Which words of a sentence weighed towards a category.
     pub(crate) fn weighty(
         &self,
@@ -129,11 +135,13 @@ impl Learned {
         likeness.reading.sentence(sentence, &mut shares);
         let shares = shares.shares;
         let stretch = heaviest(&shares)?;
-        let mut words: Vec<usize> = stretch
+        let words: Vec<usize> = stretch
             .clone()
             .filter(|&i| text.tokens().get(tokens.start + i).is_some_and(|t| t.form().len() > 2))
             .collect();
-        words.sort_by_key(|&i| std::cmp::Reverse(shares.get(i).copied().unwrap_or(0)));
+        // Downwards: the sign bit turned makes an i32 order as a u32.
+        let share = |i: usize| shares.get(i).copied().unwrap_or(0) as u32 ^ 1 << 31;
+        let mut words = ordered(words, |&i| [!share(i), 0, 0, 0]);
         words.truncate(MOST_WORDS);
         Some(Weighty {
             tokens: tokens.start + stretch.start..tokens.start + stretch.end,

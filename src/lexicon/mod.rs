@@ -28,16 +28,15 @@
 
 mod common;
 mod inflect;
-mod table;
 mod trie;
 
 use crate::bytes::{Reader, Writer};
 use crate::model::Localized;
+use crate::table::Table;
 use crate::text::{Folded, Text, Token};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::ops::{Index, Range};
-use table::Table;
 use trie::Trie;
 
 /// A word spec's number.
@@ -106,7 +105,7 @@ const MOST_ATOMS: usize = 4096;
 pub struct Builder {
     literals: BTreeMap<String, Vec<(Place, Atom)>>,
     specs: BTreeMap<String, Atom>,
-    implied: BTreeMap<Atom, Vec<Atom>>,
+    implied: Vec<(Atom, Atom)>,
     commonness: Vec<u32>,
     next: Atom,
 }
@@ -199,7 +198,7 @@ impl Builder {
 
     /// Says that whatever is one atom is the other too.
     pub(crate) fn imply(&mut self, one: Atom, other: Atom) {
-        self.implied.entry(one).or_default().push(other);
+        self.implied.push((one, other));
     }
 
     /// How often an atom may be met, as a guess: in so many of a hundred thousand words.
@@ -216,27 +215,31 @@ impl Builder {
     #[must_use]
     pub fn build(self) -> Lexicon {
         let mut implied = self.implied;
-        let mut written = BTreeSet::new();
+        implied.sort_unstable();
+        implied.dedup();
+        let mut written = vec![false; self.next as usize];
         let mut literals: Vec<(String, Vec<(Place, Atom)>)> = self.literals.into_iter().collect();
         for (_, places) in &mut literals {
-            written.extend(places.iter().map(|(_, atom)| *atom));
-            let more = places.iter().flat_map(|(place, atom)| {
-                let others = implied.get(atom).into_iter().flatten();
-                others.map(|other| (*place, *other))
-            });
-            let more: Vec<(Place, Atom)> = more.collect();
-            places.extend(more);
-            places.sort_unstable();
-            places.dedup();
+            for i in 0..places.len() {
+                if let Some(&(place, atom)) = places.get(i) {
+                    if let Some(written) = written.get_mut(atom as usize) {
+                        *written = true;
+                    }
+                    places.extend(implied_by(&implied, atom).iter().map(|(_, other)| (place, *other)));
+                }
+            }
         }
         // What words imply is with the words now.
-        implied.retain(|atom, others| {
-            others.sort_unstable();
-            others.dedup();
-            !written.contains(atom)
-        });
+        implied.retain(|(atom, _)| written.get(*atom as usize) == Some(&false));
         Lexicon::new(&literals, implied)
     }
+}
+
+/// What an atom implies, of pairs in order.
+fn implied_by(implied: &[(Atom, Atom)], atom: Atom) -> &[(Atom, Atom)] {
+    let start = implied.partition_point(|(one, _)| *one < atom);
+    let end = implied.partition_point(|(one, _)| *one <= atom);
+    implied.get(start..end).unwrap_or(&[])
 }
 
 /// All words of a rule pack.
@@ -252,7 +255,7 @@ pub struct Lexicon {
     inside: Side,
     atoms: Vec<Atom>,
     /// What else an atom is that is known of a token from elsewhere.
-    implied: BTreeMap<Atom, Vec<Atom>>,
+    implied: Vec<(Atom, Atom)>,
 }
 
 /// The literals with which words begin, end or go on.
@@ -324,13 +327,18 @@ impl Index<usize> for Marks {
 
 impl Lexicon {
     /// Of literals in ascending order.
-    fn new(literals: &[(String, Vec<(Place, Atom)>)], implied: BTreeMap<Atom, Vec<Atom>>) -> Self {
+    fn new(literals: &[(String, Vec<(Place, Atom)>)], implied: Vec<(Atom, Atom)>) -> Self {
         let mut atoms: Vec<Atom> = Vec::new();
         let mut at = |place: Place| -> Vec<Letters> {
             let mut found = Vec::new();
             for (letters, places) in literals {
                 let start = atoms.len() as u32;
-                atoms.extend(places.iter().filter(|(p, _)| *p == place).map(|(_, atom)| *atom));
+                let mut own = Found::default();
+                for (_, atom) in places.iter().filter(|(p, _)| *p == place) {
+                    own.add(&[*atom]);
+                }
+                own.tidy();
+                atoms.extend(own.atoms);
                 let end = atoms.len() as u32;
                 if start < end {
                     found.push((letters.as_bytes().to_vec(), start..end));
@@ -425,19 +433,25 @@ impl Lexicon {
         known.sort_unstable_by_key(|(letters, _)| *letters);
         let sides = [&self.starts, &self.ends, &self.inside].map(|side| side.letters().collect());
         for letters in [known].into_iter().chain(sides) {
+            // Like stands with like, which deflates better.
+            let [mut shared, mut lengths, mut own, mut atoms] = [const { Writer::new() }; 4];
             let mut before: &[u8] = &[];
-            out.list(&letters, |out, (letters, atoms)| {
-                let shared = letters.iter().zip(before).take_while(|(a, b)| a == b).count();
-                before = letters;
-                out.number(shared as u32);
-                out.bytes(letters.get(shared..).unwrap_or(&[]));
-                out.rising(self.stretch(atoms).iter().copied());
-            });
+            for (word, of) in &letters {
+                let same = word.iter().zip(before).take_while(|(a, b)| a == b).count();
+                before = word;
+                shared.number(same as u32);
+                lengths.number((word.len() - same) as u32);
+                own.0.extend_from_slice(word.get(same..).unwrap_or(&[]));
+                atoms.rising(self.stretch(of).iter().copied());
+            }
+            out.number(letters.len() as u32);
+            for column in [shared, lengths, own, atoms] {
+                out.bytes(&column.0);
+            }
         }
-        let implied: Vec<_> = self.implied.iter().collect();
-        out.list(&implied, |out, (atom, others)| {
-            out.number(**atom);
-            out.rising(others.iter().copied());
+        out.list(&self.implied, |out, (atom, other)| {
+            out.number(*atom);
+            out.number(*other);
         });
     }
 
@@ -454,10 +468,7 @@ impl Lexicon {
         lexicon.starts = lexicon.read_side(from)?;
         lexicon.ends = lexicon.read_side(from)?;
         lexicon.inside = lexicon.read_side(from)?;
-        lexicon.implied = from
-            .list(|from| Some((from.number()?, from.rising()?)))?
-            .into_iter()
-            .collect();
+        lexicon.implied = from.list(|from| Some((from.number()?, from.number()?)))?;
         Some(lexicon)
     }
 
@@ -479,15 +490,20 @@ impl Lexicon {
         from: &mut Reader<'_>,
         told: &mut dyn FnMut(&[u8]) -> Option<()>,
     ) -> Option<Vec<Range<u32>>> {
+        let count = from.number()? as usize;
+        let [mut shared, mut lengths] = [Reader(from.bytes()?), Reader(from.bytes()?)];
+        let [mut own, mut atoms] = [Reader(from.bytes()?), Reader(from.bytes()?)];
         let mut letters: Vec<u8> = Vec::new();
-        from.list(|from| {
-            letters.truncate(from.number()? as usize);
-            letters.extend_from_slice(from.bytes()?);
+        let mut places = Vec::new();
+        for _ in 0..count {
+            letters.truncate(shared.number()? as usize);
+            letters.extend_from_slice(own.take(lengths.number()? as usize)?);
             told(&letters)?;
             let start = self.atoms.len() as u32;
-            from.rising_into(&mut self.atoms)?;
-            Some(start..self.atoms.len() as u32)
-        })
+            atoms.rising_into(&mut self.atoms)?;
+            places.push(start..self.atoms.len() as u32);
+        }
+        Some(places)
     }
 
     /// The atoms of each token.
@@ -508,7 +524,9 @@ impl Lexicon {
             found.atoms.clear();
             elsewhere(i, &mut |atom| {
                 found.add(&[atom]);
-                found.add(self.implied.get(&atom).map_or(&[], Vec::as_slice));
+                for (_, other) in implied_by(&self.implied, atom) {
+                    found.add(&[*other]);
+                }
             });
             self.look_up(token, &mut found);
             found.tidy();

@@ -5,7 +5,7 @@
 
 /// Words, numbered as they came.
 #[derive(Debug, Default)]
-pub(super) struct Table {
+pub(crate) struct Table {
     letters: String,
     ends: Vec<u32>,
     /// A power of two, half of them empty at least: the numbers of words, counted from 1; 0 for none.
@@ -14,7 +14,7 @@ pub(super) struct Table {
 
 impl Table {
     /// For so many words.
-    pub(super) fn with_capacity(words: usize) -> Self {
+    pub(crate) fn with_capacity(words: usize) -> Self {
         Self {
             letters: String::with_capacity(words * 8),
             ends: Vec::with_capacity(words),
@@ -23,7 +23,7 @@ impl Table {
     }
 
     /// Adds a word beyond those that are there; its number, or that of the same word before.
-    pub(super) fn insert(&mut self, word: &str) -> usize {
+    pub(crate) fn insert(&mut self, word: &str) -> usize {
         if (self.ends.len() + 1) * 2 > self.slots.len() {
             self.grow();
         }
@@ -42,12 +42,12 @@ impl Table {
     }
 
     /// A word's number.
-    pub(super) fn get(&self, word: &str) -> Option<usize> {
+    pub(crate) fn get(&self, word: &str) -> Option<usize> {
         self.find(word).ok()
     }
 
     /// The words, in the order of their numbers.
-    pub(super) fn words(&self) -> impl ExactSizeIterator<Item = &str> {
+    pub(crate) fn words(&self) -> impl ExactSizeIterator<Item = &str> {
         (0..self.ends.len()).map(|number| self.word(number))
     }
 
