@@ -112,6 +112,11 @@ impl Learned {
         Likeness { reading, sentences }
     }
 
+    /// From what probability on a category is worth a finding, where the pack does not say.
+    pub(crate) fn least(&self, category: Category) -> f32 {
+        self.model.least(category.rank())
+    }
+
     /// Which words of a sentence weighed towards a category.
     pub(crate) fn weighty(
         &self,
