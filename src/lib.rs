@@ -4,6 +4,7 @@
 //! browser stands in `web`, built only for Wasm. Dependencies point one way: `web` → everything, `review` → `rules`
 //! and `personal` → `lexicon` → `text`.
 
+mod bytes;
 pub mod learned;
 pub mod ledger;
 pub mod lexicon;
@@ -15,6 +16,7 @@ pub mod reply;
 pub mod review;
 pub mod rules;
 mod source;
+mod table;
 pub mod text;
 #[cfg(feature = "web")]
 pub mod web;

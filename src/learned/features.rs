@@ -152,11 +152,9 @@ impl Reader {
                     token: at,
                     ..item(token, names, at)
                 };
-                if let Some(atoms) = marks.get(at) {
-                    for (slot, atom) in item.classes.iter_mut().zip(atoms) {
-                        *slot = *atom as u8;
-                        item.count += 1;
-                    }
+                for (slot, atom) in item.classes.iter_mut().zip(&marks[at]) {
+                    *slot = *atom as u8;
+                    item.count += 1;
                 }
                 reading.items.push(item);
                 for mark in text.before(at + 1).chars().filter(|c| "?!\":,…".contains(*c)).take(2) {

@@ -4,22 +4,21 @@ use super::error::Fault;
 use super::file::{AllowEntry, BasisEntry, File, RuleEntry};
 use super::limits::{self, Bounds, Errors, Work};
 use super::list;
-use super::phrase::{self, Class, Complaint, Phrase};
+use super::phrase::{self, Class, Complaint, Grammar, Phrase};
+use super::signs::Signs;
 use super::{CategoryInfo, Pack, Rule, RuleInfo};
-use crate::lexicon::Builder;
+use crate::lexicon::{Atom, Builder};
 use crate::model::{Category, LegalBasis, Localized, Severity};
 use crate::order::ordered;
 use crate::personal::Recogniser;
 use crate::source::Placed;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// What a rule's certainty is when it says nothing.
 pub(super) const USUAL_CONFIDENCE: f32 = 0.8;
 /// The same of a rule that a municipality adds: it knows what it wrote.
 pub(super) const OWN_CONFIDENCE: f32 = 0.95;
-
-/// From what probability a rule for the learned model speaks when it says nothing.
-const USUAL_LIKENESS: f32 = 0.5;
 
 /// A file of a pack, read.
 #[derive(Debug)]
@@ -79,7 +78,7 @@ struct Classes<'f> {
     names: BTreeMap<String, usize>,
     /// How many are being built, each for the sake of the one before.
     depth: usize,
-    done: Vec<Class>,
+    done: Grammar,
 }
 
 /// A class as written.
@@ -106,6 +105,10 @@ pub(super) struct Compiler<'f> {
     lexicon: Builder,
     work: Work,
     rules: Vec<Rule>,
+    /// What they look for, whose each is, and what must stand beside it or must not.
+    sought: Vec<Phrase>,
+    rule_of: Vec<u32>,
+    asides: Vec<Phrase>,
     recognisers: Vec<(Recogniser, usize)>,
     /// A set; the value says nothing. (One type of map for all: each type is some kilobytes in the worker.)
     ids: BTreeMap<String, usize>,
@@ -130,11 +133,14 @@ impl<'f> Compiler<'f> {
                 written: Vec::new(),
                 names: BTreeMap::new(),
                 depth: 0,
-                done: Vec::new(),
+                done: Grammar::default(),
             },
-            lexicon: Builder::default(),
+            lexicon: phrase::lexicon(),
             work: Work::new(bounds),
             rules: Vec::new(),
+            sought: Vec::new(),
+            rule_of: Vec::new(),
+            asides: Vec::new(),
             recognisers: Vec::new(),
             ids: BTreeMap::new(),
             phrases: 0,
@@ -192,11 +198,11 @@ impl<'f> Compiler<'f> {
         }
         let mut compiled = Rule {
             phrases: self.looked_for(source, &rule.phrases),
-            except: self.phrases(source, &rule.except),
-            near: self.phrases(source, &rule.near),
-            anywhere: self.phrases(source, &rule.anywhere),
-            not_near: self.phrases(source, &rule.not_near),
-            not_anywhere: self.phrases(source, &rule.not_anywhere),
+            except: self.beside(source, &rule.except),
+            near: self.beside(source, &rule.near),
+            anywhere: self.beside(source, &rule.anywhere),
+            not_near: self.beside(source, &rule.not_near),
+            not_anywhere: self.beside(source, &rule.not_anywhere),
             category,
             severity: rule.severity.unwrap_or(usual.severity),
             basis: rule.basis.as_ref().map_or_else(|| usual.basis.clone(), legal),
@@ -206,7 +212,7 @@ impl<'f> Compiler<'f> {
             question: rule.question,
             reach: rule.reach,
             learned: rule.learned,
-            likeness: rule.likeness.unwrap_or(if rule.learned { USUAL_LIKENESS } else { 0.0 }),
+            likeness: rule.likeness.unwrap_or(0.0),
             allows: Vec::new(),
             id,
         };
@@ -216,7 +222,10 @@ impl<'f> Compiler<'f> {
                 self.errors.push(source.at(recogniser.at), fault);
                 return None;
             };
-            compiled.phrases.clear();
+            // A recogniser looks for itself.
+            self.sought.truncate(compiled.phrases.start as usize);
+            self.rule_of.truncate(compiled.phrases.start as usize);
+            compiled.phrases.end = compiled.phrases.start;
             self.recognisers.push((known, self.rules.len()));
         } else if rule.phrases.is_empty() && !rule.learned {
             self.errors.push(source.at(rule.id.at), Fault::Empty);
@@ -240,11 +249,11 @@ impl<'f> Compiler<'f> {
         }
         let compiled = Rule {
             phrases: self.looked_for(source, &allow.phrases),
-            except: Vec::new(),
-            near: Vec::new(),
-            anywhere: Vec::new(),
-            not_near: Vec::new(),
-            not_anywhere: Vec::new(),
+            except: 0..0,
+            near: 0..0,
+            anywhere: 0..0,
+            not_near: 0..0,
+            not_anywhere: 0..0,
             category: Category::Fraga,
             severity: Severity::Notera,
             basis: LegalBasis {
@@ -268,8 +277,8 @@ impl<'f> Compiler<'f> {
         self.rules.push(compiled);
     }
 
-    /// The phrases that a rule looks for.
-    fn looked_for(&mut self, source: &'f Source<'f>, list: &'f [Placed<String>]) -> Vec<Phrase> {
+    /// The phrases that the next rule looks for.
+    fn looked_for(&mut self, source: &'f Source<'f>, list: &'f [Placed<String>]) -> Range<u32> {
         let phrases = self.phrases(source, list);
         for written in list {
             if self.errors.is_full() {
@@ -279,7 +288,18 @@ impl<'f> Compiler<'f> {
                 self.errors.push(source.at(written.at), Fault::Said(message));
             }
         }
-        phrases
+        let start = self.sought.len() as u32;
+        self.sought.extend(phrases);
+        self.rule_of.resize(self.sought.len(), self.rules.len() as u32);
+        start..self.sought.len() as u32
+    }
+
+    /// Phrases beside which it finds something, or does not.
+    fn beside(&mut self, source: &'f Source<'f>, list: &'f [Placed<String>]) -> Range<u32> {
+        let start = self.asides.len() as u32;
+        let phrases = self.phrases(source, list);
+        self.asides.extend(phrases);
+        start..self.asides.len() as u32
     }
 
     /// Phrases; a faulty one is noted and left out.
@@ -309,46 +329,30 @@ impl<'f> Compiler<'f> {
         }
         let (classes, errors, work) = (&mut self.classes, &mut self.errors, &mut self.work);
         let class = &mut |name: &str, lexicon: &mut Builder| classes.get(name, lexicon, work, errors);
-        let phrase = phrase::parse(written, &mut self.lexicon, class)?;
+        let steps = phrase::parse(written, &mut self.lexicon, class)?;
         self.work.phrase(written)?;
-        Ok(phrase)
+        Ok(self.classes.done.keep(&steps))
     }
 
     /// The finished pack, without descriptions of categories, and everything that is wrong with it.
     pub(super) fn finish(mut self) -> (Pack, Errors) {
         if !self.errors.is_empty() {
             // Nobody will ask it anything.
-            (self.rules, self.lexicon) = (Vec::new(), Builder::default());
+            self.rules.clear();
+            self.sought.clear();
+            self.rule_of.clear();
+            self.asides.clear();
+            self.lexicon = Builder::default();
         }
-        let classes = self.classes.done;
-        let mut numbered = Vec::new();
-        let mut starts: HashMap<_, Vec<u32>> = HashMap::new();
-        let mut anywhere = Vec::new();
-        for (r, rule) in self.rules.iter().enumerate() {
-            for (p, phrase) in rule.phrases.iter().enumerate() {
-                let number = numbered.len() as u32;
-                numbered.push((r, p));
-                match phrase::first_atoms(phrase, &classes) {
-                    Some(atoms) => {
-                        for atom in atoms {
-                            let list = starts.entry(atom).or_default();
-                            if list.last() != Some(&number) {
-                                list.push(number);
-                            }
-                        }
-                    }
-                    None => anywhere.push(number),
-                }
-            }
-        }
+        let grammar = self.classes.done;
         let pack = Pack {
-            categories: Vec::new(),
+            categories: Vec::new().into(),
+            signs: Signs::new(self.sought, &grammar, &self.lexicon),
+            rule_of: self.rule_of,
+            asides: Signs::new(self.asides, &grammar, &self.lexicon),
+            grammar,
             rules: self.rules,
-            classes,
             lexicon: self.lexicon.build(),
-            phrases: numbered,
-            starts,
-            anywhere,
             recognisers: self.recognisers,
             over: None,
         };
@@ -404,7 +408,7 @@ impl<'f> Classes<'f> {
         let Written { source, members, .. } = written;
         let mut class = Class {
             atom: lexicon.fresh(),
-            phrases: Vec::new(),
+            ..Class::default()
         };
         let mut sound = true;
         for member in members {
@@ -421,8 +425,9 @@ impl<'f> Classes<'f> {
             errors.push(at, Fault::Said(message));
         }
         self.depth -= 1;
-        let id = self.done.len();
-        self.done.push(class);
+        class.begins = self.begins(&class, lexicon);
+        let id = self.done.classes.len();
+        self.done.classes.push(class);
         if sound {
             self.set(number, State::Done(id));
             return Ok(id);
@@ -450,9 +455,22 @@ impl<'f> Classes<'f> {
             let added = lexicon.add_to(class.atom, written);
             return added.map_err(|e| Complaint::Said(e.message()));
         }
-        let phrase = phrase::parse(written, lexicon, &mut |n, l| self.get(n, l, work, errors))?;
-        class.phrases.push(phrase);
+        let steps = phrase::parse(written, lexicon, &mut |n, l| self.get(n, l, work, errors))?;
+        class.phrases.push(self.done.keep(&steps));
         Ok(())
+    }
+
+    /// An atom for every token that a phrase of the class can begin at.
+    fn begins(&self, class: &Class, lexicon: &mut Builder) -> Option<Atom> {
+        let mut firsts = Vec::new();
+        for phrase in &class.phrases {
+            firsts.extend(self.done.first_atoms(self.done.steps(phrase))?);
+        }
+        let begins = lexicon.fresh();
+        for first in firsts {
+            lexicon.imply(first, begins);
+        }
+        Some(begins)
     }
 }
 
@@ -524,7 +542,7 @@ pub(super) fn base(sources: &[Source<'_>], errors: Errors) -> (Pack, Errors) {
     }
     let gravity = |c: &CategoryInfo| Category::ALL.iter().take_while(|a| **a != c.category).count();
     let (mut pack, errors) = compiler.finish();
-    pack.categories = ordered(categories, |c| [gravity(c) as u32, 0, 0, 0]);
+    pack.categories = ordered(categories, |c| [gravity(c) as u32, 0, 0, 0]).into();
     (pack, errors)
 }
 

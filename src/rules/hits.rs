@@ -1,7 +1,8 @@
 //! Asking a pack's phrase rules about a text.
 
 use super::file::Reach;
-use super::phrase::{Element, Reading};
+use super::phrase::{Phrase, Reading, kinds};
+use super::signs::{Signs, Try};
 use super::{Pack, Rule};
 use crate::personal::names::Names;
 use crate::text::Text;
@@ -38,76 +39,76 @@ impl Rule {
 impl Pack {
     /// Every hit of the phrase rules of this layer, in text order.
     pub(super) fn layer_hits<'p>(&'p self, text: &Text<'_>, names: &Names) -> Vec<Hit<'p>> {
-        let marks = self.lexicon.mark(text);
+        let marks = self.lexicon.mark_and(text, |at, told| kinds(text, names, at, told));
         let reading = Reading {
             text,
             marks: &marks,
             names,
-            classes: &self.classes,
+            grammar: &self.grammar,
         };
-        let mut found: Vec<(usize, usize, Range<usize>)> = Vec::new();
+        let mut found: Vec<(usize, u32, Range<usize>)> = Vec::new();
         let mut counts = vec![0; self.rules.len()];
-        let mut cache: Vec<Option<bool>> = vec![None; self.rules.len()];
-        let mut candidates: Vec<u32> = Vec::new();
+        let mut fits: Vec<Option<bool>> = vec![None; self.rules.len()];
+        let mut tries: Vec<(u32, u32)> = Vec::new();
         for sentence in text.sentences() {
-            for at in sentence.clone() {
-                candidates.clear();
-                candidates.extend_from_slice(&self.anywhere);
-                for atom in reading.starts(at) {
-                    candidates.extend(self.starts.get(&atom).into_iter().flatten());
-                }
-                candidates.sort_unstable();
-                candidates.dedup();
-                for &candidate in &candidates {
-                    let Some(&(r, p)) = self.phrases.get(candidate as usize) else {
-                        continue;
-                    };
-                    let (Some(rule), Some(count), Some(fits)) =
-                        (self.rules.get(r), counts.get_mut(r), cache.get_mut(r))
-                    else {
-                        continue;
-                    };
-                    let Some(phrase) = rule
-                        .phrases
-                        .get(p)
-                        .filter(|_| *count < MOST_HITS || !rule.allows.is_empty())
-                    else {
-                        continue;
-                    };
-                    let Some(end) = reading.match_at(phrase, at, sentence) else {
-                        continue;
-                    };
-                    let comment_fits = *fits.get_or_insert_with(|| {
-                        (rule.anywhere.is_empty() || rule.anywhere.iter().any(|p| occurs(&reading, p)))
-                            && !rule.not_anywhere.iter().any(|p| occurs(&reading, p))
-                    });
-                    if comment_fits && fits_nearby(rule, &reading, at..end, sentence) {
-                        *count += 1;
-                        found.push((r, p, at..end));
-                    }
+            tries.clear();
+            self.signs
+                .tries(&marks, sentence, |(phrase, at)| tries.push((at, phrase)));
+            tries.sort_unstable();
+            tries.dedup();
+            let mut asides = Asides::new(&self.asides, &reading, sentence);
+            for &(at, number) in &tries {
+                let Some(&r) = self.rule_of.get(number as usize) else {
+                    continue;
+                };
+                let (r, at) = (r as usize, at as usize);
+                let (Some(rule), Some(count), Some(fits)) = (self.rules.get(r), counts.get_mut(r), fits.get_mut(r))
+                else {
+                    continue;
+                };
+                let more = *count < MOST_HITS || !rule.allows.is_empty();
+                let Some(phrase) = self.signs.phrase(number).filter(|_| more) else {
+                    continue;
+                };
+                let Some(end) = reading.match_at(phrase, at, sentence) else {
+                    continue;
+                };
+                let comment_fits = *fits.get_or_insert_with(|| {
+                    (rule.anywhere.is_empty() || self.occurs(&reading, &rule.anywhere))
+                        && !self.occurs(&reading, &rule.not_anywhere)
+                });
+                if comment_fits && fits_nearby(rule, &mut asides, &(at..end)) {
+                    *count += 1;
+                    found.push((r, number, at..end));
                 }
             }
         }
         self.gather(found, text)
     }
 
+    /// Whether one of some phrases stands anywhere in a comment, still never across sentences.
+    fn occurs(&self, reading: &Reading<'_>, phrases: &Range<u32>) -> bool {
+        let mut sentences = reading.text.sentences().iter();
+        !phrases.is_empty()
+            && sentences.any(|sentence| Asides::new(&self.asides, reading, sentence).occurs(phrases, sentence))
+    }
+
     /// Rules that want several signs before they speak.
-    fn gather<'p>(&'p self, found: Vec<(usize, usize, Range<usize>)>, text: &Text<'_>) -> Vec<Hit<'p>> {
-        let mut distinct: Vec<Vec<usize>> = vec![Vec::new(); self.rules.len()];
-        for (r, p, _) in &found {
-            if let Some(list) = distinct.get_mut(*r).filter(|list| !list.contains(p)) {
-                list.push(*p);
-            }
-        }
+    fn gather<'p>(&'p self, found: Vec<(usize, u32, Range<usize>)>, text: &Text<'_>) -> Vec<Hit<'p>> {
+        let mut distinct: Vec<(u32, u32)> = found.iter().map(|(r, number, _)| (*r as u32, *number)).collect();
+        distinct.sort_unstable();
+        distinct.dedup();
         found
             .into_iter()
-            .filter_map(|(r, p, tokens)| {
+            .filter_map(|(r, number, tokens)| {
                 let rule = self.rules.get(r)?;
-                let enough = distinct.get(r).is_some_and(|d| d.len() >= rule.at_least);
+                let up_to = |r: u32| distinct.partition_point(|(rule, _)| *rule < r);
+                let phrases = || up_to(r as u32 + 1) - up_to(r as u32);
+                let enough = rule.at_least <= 1 || phrases() >= rule.at_least;
                 let tokens = rule.reach_of(tokens, text);
                 enough.then_some(Hit {
                     rule,
-                    number: (r, p),
+                    number: (r, number.saturating_sub(rule.phrases.start) as usize),
                     tokens,
                 })
             })
@@ -115,29 +116,84 @@ impl Pack {
     }
 }
 
-/// A phrase anywhere in a comment, still never across sentences.
-fn occurs(reading: &Reading<'_>, phrase: &[Element]) -> bool {
-    reading.text.sentences().iter().any(|s| reading.occurs(phrase, s))
+/// The phrases that stand beside hits – exceptions, what must be near and what must not – in one sentence. Nothing is
+/// read before a rule asks.
+struct Asides<'r> {
+    signs: &'r Signs,
+    reading: &'r Reading<'r>,
+    sentence: &'r Range<usize>,
+    tries: Option<Vec<Try>>,
 }
 
-fn fits_nearby(rule: &Rule, reading: &Reading<'_>, hit: Range<usize>, sentence: &Range<usize>) -> bool {
+impl<'r> Asides<'r> {
+    fn new(signs: &'r Signs, reading: &'r Reading<'r>, sentence: &'r Range<usize>) -> Self {
+        Self {
+            signs,
+            reading,
+            sentence,
+            tries: None,
+        }
+    }
+
+    /// Whether one of some phrases stands within some tokens.
+    fn occurs(&mut self, phrases: &Range<u32>, within: &Range<usize>) -> bool {
+        let reading = self.reading;
+        self.any(phrases, within, |phrase, at| {
+            reading.match_at(phrase, at, within).is_some()
+        })
+    }
+
+    /// Whether what is asked is so of one of some phrases at a token where it may begin.
+    fn any(&mut self, phrases: &Range<u32>, at: &Range<usize>, mut ask: impl FnMut(&Phrase, usize) -> bool) -> bool {
+        if phrases.is_empty() {
+            return false;
+        }
+        let tries = self.tries.get_or_insert_with(|| {
+            let mut tries = Vec::new();
+            self.signs
+                .tries(self.reading.marks, self.sentence, |one| tries.push(one));
+            tries.sort_unstable();
+            tries.dedup();
+            tries
+        });
+        let start = tries.partition_point(|(number, _)| *number < phrases.start);
+        let end = tries.partition_point(|(number, _)| *number < phrases.end);
+        let mut rest = tries.get(start..end).unwrap_or(&[]);
+        while let Some(&(number, _)) = rest.first() {
+            let places = rest.split_at(rest.partition_point(|(n, _)| *n == number));
+            rest = places.1;
+            let Some(phrase) = self.signs.phrase(number) else {
+                continue;
+            };
+            let from = places.0.partition_point(|(_, place)| (*place as usize) < at.start);
+            let near = places.0.iter().skip(from).map(|(_, place)| *place as usize);
+            if near.take_while(|place| *place < at.end).any(|place| ask(phrase, place)) {
+                return true;
+            }
+        }
+        false
+    }
+}
+
+fn fits_nearby(rule: &Rule, asides: &mut Asides<'_>, hit: &Range<usize>) -> bool {
+    let (reading, sentence) = (asides.reading, asides.sentence);
     if let Some(question) = rule.question
         && question != is_question(reading.text, sentence)
     {
         return false;
     }
     // An exception must touch the hit itself, so it may begin a few words before.
-    let excepted = (hit.start.saturating_sub(EXCEPT).max(sentence.start)..hit.end).any(|at| {
-        rule.except
-            .iter()
-            .any(|p| reading.match_at(p, at, sentence).is_some_and(|end| end > hit.start))
+    let touching = hit.start.saturating_sub(EXCEPT).max(sentence.start)..hit.end;
+    let excepted = asides.any(&rule.except, &touching, |phrase, at| {
+        reading
+            .match_at(phrase, at, sentence)
+            .is_some_and(|end| end > hit.start)
     });
     if excepted {
         return false;
     }
     let nearby = hit.start.saturating_sub(NEAR).max(sentence.start)..(hit.end + NEAR).min(sentence.end);
-    (rule.near.is_empty() || rule.near.iter().any(|p| reading.occurs(p, &nearby)))
-        && !rule.not_near.iter().any(|p| reading.occurs(p, &nearby))
+    (rule.near.is_empty() || asides.occurs(&rule.near, &nearby)) && !asides.occurs(&rule.not_near, &nearby)
 }
 
 /// Whether a sentence ends in a question mark.

@@ -67,13 +67,6 @@ pub(super) struct Read<'f> {
     pub(super) whole: bool,
 }
 
-/// The built-in pack by itself.
-pub(super) fn builtin() -> Result<Pack, PackError> {
-    let files = builtin_files();
-    let files: Vec<(&str, &str)> = files.iter().map(|(n, t)| (n.as_str(), t.as_str())).collect();
-    read(&files).map_err(|refused| *refused.first)
-}
-
 /// Reads own files.
 pub(super) fn read(files: &[(&str, &str)]) -> Result<Pack, Refused> {
     let mut pack = None;
@@ -202,13 +195,17 @@ fn finish(
     }
     let (over, errors) = compiler.finish();
     Refused::unless_sound(errors)?;
-    for category in &mut pack.categories {
-        category.rules.retain(|rule| !off.contains_key(&rule.id));
-    }
-    for (category, info) in infos {
-        if let Some(described) = pack.categories.iter_mut().find(|c| c.category == category) {
-            described.rules.push(info);
+    if !infos.is_empty() || !off.is_empty() {
+        let mut categories = pack.categories().to_vec();
+        for category in &mut categories {
+            category.rules.retain(|rule| !off.contains_key(&rule.id));
         }
+        for (category, info) in infos {
+            if let Some(described) = categories.iter_mut().find(|c| c.category == category) {
+                described.rules.push(info);
+            }
+        }
+        pack.categories = categories.into();
     }
     if !over.rules.is_empty() || !off.is_empty() {
         pack.over = Some(Box::new(Over { pack: over, off }));
@@ -245,6 +242,22 @@ impl Pack {
     pub(crate) fn rule_for(&self, recogniser: Recogniser) -> Option<&Rule> {
         let own = self.over.as_ref().and_then(|over| over.pack.layer_rule_for(recogniser));
         own.or_else(|| self.layer_rule_for(recogniser).filter(|below| !self.is_off(&below.id)))
+    }
+
+    /// The pack and what lies over it.
+    fn layers(&self) -> impl Iterator<Item = &Self> {
+        [self].into_iter().chain(self.over.as_ref().map(|over| &over.pack))
+    }
+
+    /// Whether any rule wants to know what the learned model says.
+    pub(crate) fn asks_likeness(&self) -> bool {
+        let mut rules = self.layers().flat_map(|layer| &layer.rules);
+        rules.any(|rule| rule.learned || rule.likeness > 0.0)
+    }
+
+    /// Whether any rule speaks for a recogniser.
+    pub(crate) fn has_recognisers(&self) -> bool {
+        self.layers().any(|layer| !layer.recognisers.is_empty())
     }
 
     /// Whether what lies over the pack switches a rule off.

@@ -1,8 +1,8 @@
 //! The rule pack: what to look for, how grave it is, and on what ground a removal could rest.
 //!
 //! Packs are TOML files that an administrator can read and change (`extension/packs/rules`, with its own README). The
-//! built-in pack is part of the program and parsed when it is first used; a municipality's own replaces it, or is laid
-//! over it ([`Pack::parse`]). A pack that cannot be read is an error that names file, line and key – never a silent
+//! built-in pack is part of the program, compiled when that is built; a municipality's own replaces it, or is laid over it
+//! ([`Pack::parse`]). A pack that cannot be read is an error that names file, line and key – never a silent
 //! half. [`Pack::check`] tells all of them, and what is hardly meant.
 //!
 //! ```
@@ -19,6 +19,13 @@
 //! # Ok::<(), uppsikt::rules::PackError>(())
 //! ```
 
+#[cfg(not(packing))]
+mod builtin;
+// The built-in pack cannot be compiled from itself.
+#[cfg(packing)]
+#[path = "unbuilt.rs"]
+mod builtin;
+#[cfg(not(packing))]
 mod check;
 mod compile;
 mod error;
@@ -27,37 +34,27 @@ mod hits;
 mod layer;
 mod limits;
 mod list;
+mod packed;
 mod phrase;
+mod signs;
 
+pub use builtin::builtin_files;
+#[cfg(not(packing))]
 pub use check::{Checked, OwnFile};
 pub use error::PackError;
 pub use file::LogText;
 pub use limits::decode;
 
-use crate::lexicon::{Atom, Lexicon};
+use crate::lexicon::Lexicon;
 use crate::model::{Category, LegalBasis, Localized, Severity};
 use crate::personal::Recogniser;
 use file::Reach;
-use phrase::{Class, Phrase};
+use phrase::Grammar;
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
-
-/// The built-in pack, deflated by `build.rs`.
-const PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/rules.deflate"));
-
-/// The files of the built-in pack, as (name, text).
-#[must_use]
-pub fn builtin_files() -> Vec<(String, String)> {
-    // What `build.rs` wrote inflates and is UTF-8; were it ever not, an empty pack is one that `Pack::parse` refuses.
-    let bytes = miniz_oxide::inflate::decompress_to_vec(PACKED).unwrap_or_default();
-    let text = String::from_utf8(bytes).unwrap_or_default();
-    let mut parts = text.split('\0').map(str::to_owned);
-    let mut files = Vec::new();
-    while let (Some(name), Some(text)) = (parts.next(), parts.next()) {
-        files.push((name, text));
-    }
-    files
-}
+use signs::Signs;
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::OnceLock;
 
 /// A category as the pack describes it, for screens, replies and the log.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -110,12 +107,14 @@ pub(crate) struct Rule {
     pub(crate) basis: LegalBasis,
     pub(crate) reason: Localized,
     pub(crate) confidence: f32,
-    phrases: Vec<Phrase>,
-    except: Vec<Phrase>,
-    near: Vec<Phrase>,
-    anywhere: Vec<Phrase>,
-    not_near: Vec<Phrase>,
-    not_anywhere: Vec<Phrase>,
+    /// Among the phrases that the pack looks for.
+    phrases: Range<u32>,
+    /// Among the pack's asides, as all that follow.
+    except: Range<u32>,
+    near: Range<u32>,
+    anywhere: Range<u32>,
+    not_near: Range<u32>,
+    not_anywhere: Range<u32>,
     at_least: usize,
     question: Option<bool>,
     reach: Reach,
@@ -126,19 +125,35 @@ pub(crate) struct Rule {
     allows: Vec<Category>,
 }
 
+/// What a pack says of its categories. Reviewing never asks, so the built-in pack's is read when somebody does.
+#[derive(Debug)]
+struct Categories {
+    read: OnceLock<Vec<CategoryInfo>>,
+    later: fn(&[Rule]) -> Vec<CategoryInfo>,
+}
+
+impl From<Vec<CategoryInfo>> for Categories {
+    fn from(read: Vec<CategoryInfo>) -> Self {
+        Self {
+            read: read.into(),
+            later: |_| Vec::new(),
+        }
+    }
+}
+
 /// A whole rule pack, compiled.
 #[derive(Debug)]
 pub struct Pack {
-    categories: Vec<CategoryInfo>,
+    categories: Categories,
     rules: Vec<Rule>,
-    classes: Vec<Class>,
+    grammar: Grammar,
     lexicon: Lexicon,
-    /// Every phrase by its number: which of which rule (rule, phrase).
-    phrases: Vec<(usize, usize)>,
-    /// Which phrases can begin with an atom.
-    starts: HashMap<Atom, Vec<u32>>,
-    /// Phrases that can begin with anything.
-    anywhere: Vec<u32>,
+    /// What the rules look for.
+    signs: Signs,
+    /// Whose each of those phrases is.
+    rule_of: Vec<u32>,
+    /// What must stand, or must not, where they find it.
+    asides: Signs,
     /// Which rule speaks for a recogniser.
     recognisers: Vec<(Recogniser, usize)>,
     /// What lies over it.
@@ -150,9 +165,9 @@ impl Pack {
     ///
     /// # Errors
     ///
-    /// Never in a released program: a test parses it. The signature keeps callers from assuming so.
+    /// Never in a released program: a test reads it. The signature keeps callers from assuming so.
     pub fn builtin() -> Result<Self, PackError> {
-        layer::builtin()
+        builtin::pack()
     }
 
     /// Reads a pack from files given as (name, text).
@@ -172,6 +187,7 @@ impl Pack {
 
     /// Reads a pack as [`Pack::parse`] does and tells everything: all that is wrong (at most a hundred errors), all that
     /// is hardly meant, and what was understood.
+    #[cfg(not(packing))]
     #[must_use]
     pub fn check<N: AsRef<str>, T: AsRef<str>>(files: &[(N, T)]) -> Checked {
         let files: Vec<(&str, &str)> = files.iter().map(|(n, t)| (n.as_ref(), t.as_ref())).collect();
@@ -181,13 +197,27 @@ impl Pack {
     /// The categories of the pack, gravest first.
     #[must_use]
     pub fn categories(&self) -> &[CategoryInfo] {
-        &self.categories
+        self.categories
+            .read
+            .get_or_init(|| (self.categories.later)(&self.rules))
     }
 
     /// What the pack says about a category.
     #[must_use]
     pub fn category(&self, category: Category) -> Option<&CategoryInfo> {
-        self.categories.iter().find(|c| c.category == category)
+        self.categories().iter().find(|c| c.category == category)
+    }
+
+    /// Every form of every word that the pack's phrases are made of, each once: what a bare search for them would look for.
+    #[must_use]
+    pub fn literals(&self) -> BTreeSet<String> {
+        self.lexicon.literals()
+    }
+
+    /// The pack as bytes – what reviewing needs, and what its categories are – for `build.rs` to put into the program.
+    #[must_use]
+    pub fn to_bytes(&self) -> (Vec<u8>, Vec<u8>) {
+        (packed::write(self), packed::write_categories(self.categories()))
     }
 
     /// The rules that speak for the learned model, own ones too; at most one a category is meant.

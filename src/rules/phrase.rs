@@ -15,38 +15,77 @@
 //! A phrase never crosses the end of a sentence. Gaps are few and short by construction, so matching is linear in the
 //! text whatever a writer of rules invents.
 
-use crate::lexicon::{Atom, Builder};
+use crate::lexicon::{Atom, Builder, Marks};
 use crate::model::Localized;
 use crate::personal::names::Names;
 use crate::text::{Text, TokenKind};
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 /// The widest gap. Arbitrary, but something must bound the work.
 const WIDEST_GAP: usize = 12;
 /// The most gaps in a phrase: each multiplies the work of a miss.
 const MOST_GAPS: usize = 5;
 pub(super) const USUAL_GAP: usize = 3;
+/// The most tokens of one number: "38 000 000".
+const WIDEST_NUMBER: usize = 3;
 
-/// One step of a phrase.
-#[derive(Clone, Debug)]
-pub(super) enum Element {
-    Word(Atom),
-    Class(usize),
-    OneOf(Vec<Element>),
-    Perhaps(Box<Element>),
-    Gap(usize),
+/// Kinds of token are atoms like words: a phrase asks for both alike, and both index it. A pack takes these before any
+/// word.
+pub(super) const PERSON: Atom = 0;
+const NAME: Atom = 1;
+const NUMBER: Atom = 2;
+const LINK: Atom = 3;
+const EMAIL: Atom = 4;
+/// How many kinds there are.
+pub(super) const KINDS: Atom = 5;
+
+/// A lexicon in which the kinds have their atoms.
+pub(super) fn lexicon() -> Builder {
+    let mut lexicon = Builder::default();
+    for _ in 0..KINDS {
+        lexicon.fresh();
+    }
+    lexicon
+}
+
+/// One step of a phrase. A phrase is steps in a row, without boxes, so that a pack of thousands is one piece of memory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Step {
+    /// A token that is an atom.
+    Is(Atom),
+    /// Any phrase of a class.
+    Class(u32),
+    /// One of so many of the next steps.
+    OneOf(u32),
+    /// Perhaps the next step (with its own).
+    Perhaps,
+    /// Up to so many tokens of anything.
+    Gap(u32),
+    /// The beginning of a clause.
     Start,
+    /// The end of the sentence.
     End,
+    /// A first and last name, in as many tokens as it takes.
     Person,
-    Name,
+    /// A number, perhaps in several tokens.
     Number,
-    Link,
-    Email,
+    /// Any word.
     Any,
 }
 
-/// A phrase, read.
-pub(super) type Phrase = Vec<Element>;
+/// The first step with those that belong to it, and what follows.
+fn split(steps: &[Step]) -> Option<(&[Step], &[Step])> {
+    let length = match steps {
+        [] => return None,
+        [Step::Perhaps, inner @ ..] => 1 + split(inner).map_or(0, |(inner, _)| inner.len()),
+        [Step::OneOf(choices), ..] => 1 + *choices as usize,
+        _ => 1,
+    };
+    Some(steps.split_at_checked(length).unwrap_or((steps, &[])))
+}
+
+/// A phrase, read: where its steps stand among the pack's.
+pub(super) type Phrase = Range<u32>;
 
 /// A named set of phrases.
 #[derive(Debug, Default)]
@@ -54,7 +93,176 @@ pub(super) struct Class {
     /// All its one-word members as one atom.
     pub(super) atom: Atom,
     pub(super) phrases: Vec<Phrase>,
+    /// An atom that every token has where one of the phrases can begin; `None` when they can begin anywhere.
+    pub(super) begins: Option<Atom>,
 }
+
+/// Two atoms of which one is needed.
+pub(super) type Need = (Atom, Atom);
+
+/// What a phrase is known by.
+#[derive(Debug)]
+pub(super) struct PhraseSign {
+    /// The atoms of one of its steps, of which every match has one. The step with the rarest atoms is the best sign: most
+    /// texts then never ask for the phrase at all.
+    pub(super) atoms: Vec<Atom>,
+    /// How many tokens after the match's beginning that step may stand.
+    pub(super) before: RangeInclusive<u32>,
+    /// What another of its steps needs.
+    pub(super) need: Option<Need>,
+}
+
+/// All steps and classes of a pack.
+#[derive(Debug, Default)]
+pub(super) struct Grammar {
+    pub(super) steps: Vec<Step>,
+    pub(super) classes: Vec<Class>,
+}
+
+impl Grammar {
+    /// Keeps a phrase's steps.
+    pub(super) fn keep(&mut self, steps: &[Step]) -> Phrase {
+        let start = self.steps.len() as u32;
+        self.steps.extend_from_slice(steps);
+        start..self.steps.len() as u32
+    }
+
+    /// A phrase's steps.
+    pub(super) fn steps(&self, phrase: &Phrase) -> &[Step] {
+        self.steps
+            .get(phrase.start as usize..phrase.end as usize)
+            .unwrap_or(&[])
+    }
+
+    /// The atoms of which a token has one wherever a match of the steps begins; `None` when it can begin with anything.
+    pub(super) fn first_atoms(&self, steps: &[Step]) -> Option<Vec<Atom>> {
+        let mut atoms = Vec::new();
+        let mut rest = steps;
+        while let Some((first, then)) = split(rest) {
+            rest = then;
+            match first {
+                [Step::Start] => {}
+                [Step::Perhaps, inner @ ..] => atoms.extend(self.first_atoms(inner)?),
+                [Step::OneOf(_), choices @ ..] => {
+                    for choice in choices.chunks(1) {
+                        atoms.extend(self.first_atoms(choice)?);
+                    }
+                    return Some(atoms);
+                }
+                [Step::Class(id)] => {
+                    let class = self.classes.get(*id as usize)?;
+                    atoms.push(class.atom);
+                    for phrase in &class.phrases {
+                        atoms.extend(self.first_atoms(self.steps(phrase))?);
+                    }
+                    return Some(atoms);
+                }
+                [Step::Is(atom)] => return with(atoms, *atom),
+                [Step::Person] => return with(atoms, PERSON),
+                [Step::Number] => return with(atoms, NUMBER),
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// What to know a phrase by; `None` when no step will do.
+    pub(super) fn sign(&self, phrase: &Phrase, commonness: impl Fn(Atom) -> u32) -> Option<PhraseSign> {
+        let mut best: Option<(u64, PhraseSign)> = None;
+        let mut needs: Vec<(u64, Need)> = Vec::new();
+        let (mut least, mut most) = (0, 0);
+        let mut bounded = true;
+        let mut rest = self.steps(phrase);
+        while let Some((first, then)) = split(rest) {
+            rest = then;
+            let needed = !matches!(first, [Step::Perhaps, ..]);
+            if needed && let Some(atoms) = self.first_atoms(first) {
+                let common: u64 = atoms.iter().map(|&atom| u64::from(commonness(atom))).sum();
+                let cost = common * u64::from(most - least + 1);
+                if bounded && best.as_ref().is_none_or(|(least_cost, _)| cost < *least_cost) {
+                    let sign = PhraseSign {
+                        atoms,
+                        before: least..=most,
+                        need: None,
+                    };
+                    best = Some((cost, sign));
+                }
+                needs.extend(self.need(first).map(|need| (common, need)));
+            }
+            match self.width(first) {
+                Some(width) if bounded => {
+                    least += width.start();
+                    most += width.end();
+                    bounded = most <= MOST_TOKENS_BEFORE;
+                }
+                _ => bounded = false,
+            }
+        }
+        let (_, mut sign) = best?;
+        let others = needs.iter().filter(|(_, need)| !sign.atoms.contains(&need.0));
+        sign.need = others.min_by_key(|(common, _)| *common).map(|(_, need)| *need);
+        Some(sign)
+    }
+
+    /// Two atoms of which some token has one wherever a step is; `None` when more would be needed.
+    fn need(&self, step: &[Step]) -> Option<Need> {
+        match step {
+            [Step::Is(atom)] => Some((*atom, *atom)),
+            [Step::Person] => Some((PERSON, PERSON)),
+            [Step::Number] => Some((NUMBER, NUMBER)),
+            [Step::Class(id)] => {
+                let class = self.classes.get(*id as usize)?;
+                Some((class.atom, class.begins?))
+            }
+            _ => None,
+        }
+    }
+
+    /// The fewest and the most tokens of a step; `None` when nothing bounds them.
+    fn width(&self, step: &[Step]) -> Option<RangeInclusive<u32>> {
+        match step {
+            [Step::Start | Step::End] => Some(0..=0),
+            [Step::Gap(width)] => Some(0..=*width),
+            [Step::Number] => Some(1..=WIDEST_NUMBER as u32),
+            [Step::Person] => None,
+            [Step::Perhaps, inner @ ..] => self.width(inner).map(|inner| 0..=*inner.end()),
+            [Step::OneOf(_), choices @ ..] => widest(choices.chunks(1).map(|choice| self.width(choice))),
+            [Step::Class(id)] => {
+                let class = self.classes.get(*id as usize)?;
+                let phrases = class.phrases.iter().map(|phrase| self.width_of_all(self.steps(phrase)));
+                widest(std::iter::once(Some(1..=1)).chain(phrases))
+            }
+            _ => Some(1..=1),
+        }
+    }
+
+    fn width_of_all(&self, mut steps: &[Step]) -> Option<RangeInclusive<u32>> {
+        let (mut least, mut most) = (0, 0);
+        while let Some((first, rest)) = split(steps) {
+            let width = self.width(first)?;
+            least += width.start();
+            most += width.end();
+            steps = rest;
+        }
+        Some(least..=most)
+    }
+}
+
+fn widest(mut widths: impl Iterator<Item = Option<RangeInclusive<u32>>>) -> Option<RangeInclusive<u32>> {
+    let first = widths.next()??;
+    widths.try_fold(first, |sum, width| {
+        let width = width?;
+        Some(*sum.start().min(width.start())..=*sum.end().max(width.end()))
+    })
+}
+
+fn with(mut atoms: Vec<Atom>, atom: Atom) -> Option<Vec<Atom>> {
+    atoms.push(atom);
+    Some(atoms)
+}
+
+/// How far after a phrase's beginning its sign may stand: each place is one more beginning to try.
+const MOST_TOKENS_BEFORE: u32 = 24;
 
 /// Why a phrase cannot be read.
 #[derive(Debug)]
@@ -75,31 +283,35 @@ pub(super) fn parse(
     phrase: &str,
     lexicon: &mut Builder,
     class: &mut dyn FnMut(&str, &mut Builder) -> Result<usize, Complaint>,
-) -> Result<Phrase, Complaint> {
-    let mut elements = Vec::new();
+) -> Result<Vec<Step>, Complaint> {
+    let mut steps = Vec::new();
     let mut gaps = 0;
+    let mut empty = true;
     for part in phrase.split_whitespace() {
         let (part, perhaps) = match part.strip_suffix('?') {
             Some(word) if !word.is_empty() => (word, true),
             _ => (part, false),
         };
-        let mut choices = Vec::new();
-        for choice in part.split('|') {
-            choices.push(element(choice, lexicon, class)?);
-        }
-        let mut element = match choices.pop() {
-            Some(only) if choices.is_empty() => only,
-            Some(last) => {
-                choices.push(last);
-                Element::OneOf(choices)
-            }
-            None => continue,
-        };
-        gaps += usize::from(matches!(element, Element::Gap(_)));
         if perhaps {
-            element = Element::Perhaps(Box::new(element));
+            steps.push(Step::Perhaps);
         }
-        elements.push(element);
+        let choices: Vec<&str> = part.split('|').collect();
+        if choices.len() > 1 && choices.iter().all(|choice| is_word(choice)) {
+            // One question instead of several.
+            steps.push(Step::Is(
+                lexicon.add_any(&choices).map_err(|e| Complaint::Said(e.message()))?,
+            ));
+        } else {
+            if choices.len() > 1 {
+                steps.push(Step::OneOf(choices.len() as u32));
+            }
+            for choice in &choices {
+                steps.push(step(choice, lexicon, class)?);
+            }
+        }
+        let bare = (choices.len() == 1).then(|| steps.last()).flatten();
+        gaps += usize::from(matches!(bare, Some(Step::Gap(_))));
+        empty &= perhaps || matches!(bare, Some(Step::Gap(_) | Step::Start | Step::End));
     }
     if gaps > MOST_GAPS {
         return Err(Complaint::new(
@@ -107,27 +319,29 @@ pub(super) fn parse(
             format!("at most {MOST_GAPS} gaps (..) in a phrase"),
         ));
     }
-    if elements
-        .iter()
-        .all(|e| matches!(e, Element::Gap(_) | Element::Start | Element::End | Element::Perhaps(_)))
-    {
+    if empty {
         return Err(Complaint::new("frasen är tom", "the phrase is empty"));
     }
-    Ok(elements)
+    Ok(steps)
 }
 
-fn element(
+/// Whether a part of a phrase is a word spec and nothing else.
+fn is_word(part: &str) -> bool {
+    !(part.starts_with(['@', '<', '^', '$']) || part.starts_with(".."))
+}
+
+fn step(
     part: &str,
     lexicon: &mut Builder,
     class: &mut dyn FnMut(&str, &mut Builder) -> Result<usize, Complaint>,
-) -> Result<Element, Complaint> {
+) -> Result<Step, Complaint> {
     if let Some(name) = part.strip_prefix('@') {
-        return class(name, lexicon).map(Element::Class);
+        return class(name, lexicon).map(|id| Step::Class(id as u32));
     }
     if let Some(width) = part.strip_prefix("..") {
         let width = if width.is_empty() { Ok(USUAL_GAP) } else { width.parse() };
         return match width {
-            Ok(width) if width <= WIDEST_GAP => Ok(Element::Gap(width)),
+            Ok(width) if width <= WIDEST_GAP => Ok(Step::Gap(width as u32)),
             _ => Err(Complaint::new(
                 format!("”{part}”: luckan ska vara 0–{WIDEST_GAP} ord"),
                 format!("”{part}”: the gap must be 0–{WIDEST_GAP} words"),
@@ -135,190 +349,123 @@ fn element(
         };
     }
     Ok(match part {
-        "^" => Element::Start,
-        "$" => Element::End,
-        "<person>" => Element::Person,
-        "<namn>" => Element::Name,
-        "<tal>" => Element::Number,
-        "<länk>" => Element::Link,
-        "<epost>" => Element::Email,
-        "<ord>" => Element::Any,
+        "^" => Step::Start,
+        "$" => Step::End,
+        "<person>" => Step::Person,
+        "<namn>" => Step::Is(NAME),
+        "<tal>" => Step::Number,
+        "<länk>" => Step::Is(LINK),
+        "<epost>" => Step::Is(EMAIL),
+        "<ord>" => Step::Any,
         _ if part.starts_with('<') => {
             return Err(Complaint::new(
                 format!("”{part}” finns inte"),
                 format!("”{part}” is unknown"),
             ));
         }
-        word => Element::Word(lexicon.add(word).map_err(|e| Complaint::Said(e.message()))?),
+        word => Step::Is(lexicon.add(word).map_err(|e| Complaint::Said(e.message()))?),
     })
 }
 
-/// The atoms that a match can begin with; `None` when it can begin with anything.
-pub(super) fn first_atoms(phrase: &[Element], classes: &[Class]) -> Option<Vec<Atom>> {
-    let mut atoms = Vec::new();
-    for element in phrase {
-        match element {
-            Element::Start => {}
-            Element::Perhaps(inner) => atoms.extend(first_atoms(std::slice::from_ref(inner), classes)?),
-            Element::Word(atom) => {
-                atoms.push(*atom);
-                return Some(atoms);
-            }
-            Element::Class(id) => {
-                let class = classes.get(*id)?;
-                atoms.push(class.atom);
-                for phrase in &class.phrases {
-                    atoms.extend(first_atoms(phrase, classes)?);
-                }
-                return Some(atoms);
-            }
-            Element::OneOf(choices) => {
-                for choice in choices {
-                    atoms.extend(first_atoms(std::slice::from_ref(choice), classes)?);
-                }
-                return Some(atoms);
-            }
-            Element::Person => return with(atoms, PERSON),
-            Element::Name => return with(atoms, NAME),
-            Element::Number => return with(atoms, NUMBER),
-            Element::Link => return with(atoms, LINK),
-            Element::Email => return with(atoms, EMAIL),
-            Element::Gap(_) | Element::End | Element::Any => return None,
-        }
+/// The kinds that a token is, each as its atom.
+pub(super) fn kinds(text: &Text<'_>, names: &Names, at: usize, told: &mut dyn FnMut(Atom)) {
+    match text.tokens().get(at).map(crate::text::Token::kind) {
+        Some(TokenKind::Number) => told(NUMBER),
+        Some(TokenKind::Link) => told(LINK),
+        Some(TokenKind::Email) => told(EMAIL),
+        _ => {}
     }
-    None
+    if names.is_name(at) {
+        told(NAME);
+    }
+    if names.person_at(at).is_some() {
+        told(PERSON);
+    }
 }
-
-fn with(mut atoms: Vec<Atom>, atom: Atom) -> Option<Vec<Atom>> {
-    atoms.push(atom);
-    Some(atoms)
-}
-
-/// Kinds of token as atoms: they index phrases as words do. A lexicon never counts so far.
-const PERSON: Atom = Atom::MAX;
-const NAME: Atom = Atom::MAX - 1;
-const NUMBER: Atom = Atom::MAX - 2;
-const LINK: Atom = Atom::MAX - 3;
-const EMAIL: Atom = Atom::MAX - 4;
 
 /// A text with everything that phrases ask about.
 pub(super) struct Reading<'t> {
     pub(super) text: &'t Text<'t>,
-    pub(super) marks: &'t [Vec<Atom>],
+    pub(super) marks: &'t Marks,
     pub(super) names: &'t Names,
-    pub(super) classes: &'t [Class],
+    pub(super) grammar: &'t Grammar,
 }
 
 impl Reading<'_> {
     /// Where a match of the phrase that begins at token `at` ends, if there is one inside `limit`.
-    pub(super) fn match_at(&self, phrase: &[Element], at: usize, limit: &Range<usize>) -> Option<usize> {
-        self.run(phrase, at, limit, &mut |end| Some(end))
+    pub(super) fn match_at(&self, phrase: &Phrase, at: usize, limit: &Range<usize>) -> Option<usize> {
+        self.run(self.grammar.steps(phrase), at, limit, &mut |end| Some(end))
             .filter(|&end| end > at)
-    }
-
-    /// Everything at a token that a phrase can begin with.
-    pub(super) fn starts(&self, at: usize) -> impl Iterator<Item = Atom> {
-        let kind = match self.text.tokens().get(at).map(crate::text::Token::kind) {
-            Some(TokenKind::Number) => Some(NUMBER),
-            Some(TokenKind::Link) => Some(LINK),
-            Some(TokenKind::Email) => Some(EMAIL),
-            _ => None,
-        };
-        let name = self.names.is_name(at).then_some(NAME);
-        let person = self.names.person_at(at).map(|_| PERSON);
-        let words = self.marks.get(at).map_or(&[][..], Vec::as_slice);
-        words.iter().copied().chain(kind).chain(name).chain(person)
-    }
-
-    /// Whether a phrase occurs anywhere in `within`.
-    pub(super) fn occurs(&self, phrase: &[Element], within: &Range<usize>) -> bool {
-        within.clone().any(|at| self.match_at(phrase, at, within).is_some())
     }
 
     fn run(
         &self,
-        phrase: &[Element],
+        steps: &[Step],
         at: usize,
         limit: &Range<usize>,
         then: &mut dyn FnMut(usize) -> Option<usize>,
     ) -> Option<usize> {
-        let Some((first, rest)) = phrase.split_first() else {
+        let (mut steps, mut at) = (steps, at);
+        while let [Step::Is(atom), rest @ ..] = steps {
+            if at >= limit.end || !self.has(at, *atom) {
+                return None;
+            }
+            at += 1;
+            steps = rest;
+        }
+        let Some((first, rest)) = split(steps) else {
             return then(at);
         };
         match first {
-            Element::Start => {
-                if self.starts_clause(at, limit) {
-                    self.run(rest, at, limit, then)
-                } else {
-                    None
-                }
+            [Step::Gap(width)] => {
+                let last = (at + *width as usize).min(limit.end);
+                (at..=last).find_map(|next| self.run(rest, next, limit, then))
             }
-            Element::End => {
-                if at == limit.end {
-                    self.run(rest, at, limit, then)
-                } else {
-                    None
-                }
-            }
-            Element::Gap(width) => {
-                (at..=(at + width).min(limit.end)).find_map(|next| self.run(rest, next, limit, then))
-            }
-            Element::Perhaps(inner) => self
-                .run(std::slice::from_ref(inner), at, limit, &mut |next| {
-                    self.run(rest, next, limit, then)
-                })
+            [Step::Perhaps, inner @ ..] => self
+                .run(inner, at, limit, &mut |next| self.run(rest, next, limit, then))
                 .or_else(|| self.run(rest, at, limit, then)),
-            Element::OneOf(choices) => choices.iter().find_map(|choice| {
-                self.run(std::slice::from_ref(choice), at, limit, &mut |next| {
-                    self.run(rest, next, limit, then)
-                })
-            }),
-            Element::Class(id) => {
-                let class = self.classes.get(*id)?;
+            [Step::OneOf(_), choices @ ..] => choices
+                .chunks(1)
+                .find_map(|choice| self.run(choice, at, limit, &mut |next| self.run(rest, next, limit, then))),
+            [Step::Class(id)] => {
+                let class = self.grammar.classes.get(*id as usize)?;
                 if at < limit.end
                     && self.has(at, class.atom)
                     && let Some(end) = self.run(rest, at + 1, limit, then)
                 {
                     return Some(end);
                 }
-                class
-                    .phrases
-                    .iter()
-                    .find_map(|p| self.run(p, at, limit, &mut |next| self.run(rest, next, limit, then)))
+                if class.begins.is_some_and(|atom| at >= limit.end || !self.has(at, atom)) {
+                    return None;
+                }
+                class.phrases.iter().find_map(|phrase| {
+                    let steps = self.grammar.steps(phrase);
+                    self.run(steps, at, limit, &mut |next| self.run(rest, next, limit, then))
+                })
             }
-            Element::Person => {
+            [Step::Person] => {
                 let end = self.names.person_at(at).filter(|&end| end <= limit.end)?;
                 self.run(rest, end, limit, then)
             }
             // "38 000" is one number in two tokens.
-            Element::Number => (at + 1..=(at + 3).min(limit.end))
-                .rev()
-                .filter(|&end| (at..end).all(|i| self.is(i, first) && (i == at || self.text.before(i) == " ")))
-                .find_map(|end| self.run(rest, end, limit, then)),
-            single => {
-                if at >= limit.end || !self.is(at, single) {
-                    return None;
-                }
+            [Step::Number] => {
+                let is_number = |i: usize| self.has(i, NUMBER) && (i == at || self.text.before(i) == " ");
+                (at + 1..=(at + WIDEST_NUMBER).min(limit.end))
+                    .rev()
+                    .filter(|&end| (at..end).all(is_number))
+                    .find_map(|end| self.run(rest, end, limit, then))
+            }
+            [Step::Start] if self.starts_clause(at, limit) => self.run(rest, at, limit, then),
+            [Step::End] if at == limit.end => self.run(rest, at, limit, then),
+            [Step::Any] if at < limit.end && self.text.tokens().get(at).is_some_and(crate::text::Token::is_word) => {
                 self.run(rest, at + 1, limit, then)
             }
-        }
-    }
-
-    fn is(&self, at: usize, element: &Element) -> bool {
-        let kind = self.text.tokens().get(at).map(crate::text::Token::kind);
-        match element {
-            Element::Word(atom) => self.has(at, *atom),
-            Element::Name => self.names.is_name(at),
-            Element::Number => kind == Some(TokenKind::Number),
-            Element::Link => kind == Some(TokenKind::Link),
-            Element::Email => kind == Some(TokenKind::Email),
-            Element::Any => kind == Some(TokenKind::Word),
-            _ => false,
+            _ => None,
         }
     }
 
     fn has(&self, at: usize, atom: Atom) -> bool {
-        self.marks.get(at).is_some_and(|m| m.binary_search(&atom).is_ok())
+        self.marks[at].binary_search(&atom).is_ok()
     }
 
     /// The sentence's beginning, or after a comma, a bracket, an emoji, a greeting or a joining word.

@@ -13,8 +13,41 @@ const MOST_FORMS: usize = 128;
 const LONGEST: usize = 48;
 const VOWELS: [char; 9] = ['a', 'e', 'i', 'o', 'u', 'y', 'å', 'ä', 'ö'];
 
-/// The forms of a word, given as folded and as it stood.
-pub(super) fn forms(word: &str, source: &str) -> Vec<String> {
+/// What a word may stand for besides itself, given as folded and as it stood.
+pub(super) fn guesses(word: &str, source: &str) -> Vec<String> {
+    if is_honest(word, source) {
+        return Vec::new();
+    }
+    let mut forms = forms(word, source);
+    forms.remove(0);
+    forms
+}
+
+/// Whether a word is nothing but Swedish letters of which no three alike stand together, as nearly every word is.
+fn is_honest(word: &str, source: &str) -> bool {
+    let (mut before, mut run) = (0, 1);
+    let mut bytes = word.bytes();
+    while let Some(byte) = bytes.next() {
+        let letter = match (byte, byte == 0xC3) {
+            (b'a'..=b'z', _) => u16::from(byte),
+            // å, ä, ö and é; the others of this row are looked at by those who know all letters.
+            (_, true) => match bytes.next() {
+                Some(second @ (0xA5 | 0xA4 | 0xB6 | 0xA9)) => 0xC300 | u16::from(second),
+                _ => return false,
+            },
+            _ => return false,
+        };
+        run = if letter == before { run + 1 } else { 1 };
+        if run == 3 {
+            return false;
+        }
+        before = letter;
+    }
+    word.len() <= LONGEST && !source.as_bytes().iter().skip(1).any(|b| *b == b'I')
+}
+
+/// The forms of a word: itself, and what it may stand for.
+fn forms(word: &str, source: &str) -> Vec<String> {
     let mut forms = vec![word.to_owned()];
     if word.len() > LONGEST {
         if let Some(short) = squeezed(word, 1).filter(|s| s.len() <= LONGEST) {
@@ -209,8 +242,15 @@ fn squeezed(word: &str, keep: usize) -> Option<String> {
 
 /// `p-u-c-k-o`, `f.i.t.t.a`, `h o r a`: three or more single letters with one and the same sign between.
 pub(super) fn join_spelled_out(text: &str, tokens: Vec<Token>, make: impl Fn(Range<usize>) -> Token) -> Vec<Token> {
-    let single = |t: &Token| matches!(t.kind(), TokenKind::Word | TokenKind::Number) && t.form().chars().count() == 1;
-    if !tokens.windows(3).any(|w| w.iter().all(single)) {
+    let single = |t: &Token| {
+        matches!(t.kind(), TokenKind::Word | TokenKind::Number) && t.form().len() <= 4 && t.form().chars().count() == 1
+    };
+    let mut run = 0;
+    let three = tokens.iter().any(|token| {
+        run = if single(token) { run + 1 } else { 0 };
+        run == 3
+    });
+    if !three {
         return tokens;
     }
     let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
@@ -233,7 +273,7 @@ pub(super) fn join_spelled_out(text: &str, tokens: Vec<Token>, make: impl Fn(Ran
             && let Some(last) = run.last()
         {
             let mut joined = make(first.range().start..last.range().end);
-            joined.spell(run.iter().map(Token::form).collect());
+            joined.spell(&run.iter().map(Token::form).collect::<String>());
             out.push(joined);
         } else {
             out.extend_from_slice(run);
@@ -245,7 +285,7 @@ pub(super) fn join_spelled_out(text: &str, tokens: Vec<Token>, make: impl Fn(Ran
 
 #[cfg(test)]
 mod tests {
-    use super::forms;
+    use super::{forms, is_honest};
 
     fn stands_for(source: &str, word: &str) -> bool {
         forms(&source.to_lowercase(), source).iter().any(|f| f == word)
@@ -271,6 +311,23 @@ mod tests {
                 "{source} → {word}: {:?}",
                 forms(source, source)
             );
+        }
+    }
+
+    #[test]
+    fn what_is_called_honest_hides_nothing() {
+        for word in ["hår", "gott", "åsna", "öö", "idé", "häämtar", "o", ""] {
+            assert!(is_honest(word, word), "{word}");
+            assert_eq!(forms(word, word), [word]);
+        }
+        for (word, source) in [
+            ("gooott", "gooott"),
+            ("äääh", "äääh"),
+            ("p0rr", "p0rr"),
+            ("jävia", "jävIa"),
+            ("møte", "møte"),
+        ] {
+            assert!(!is_honest(word, source), "{word}");
         }
     }
 

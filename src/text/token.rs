@@ -5,6 +5,7 @@
 
 use super::disguise;
 use super::fold::Folded;
+use smol_str::SmolStr;
 use std::ops::Range;
 
 /// What a token is.
@@ -27,7 +28,8 @@ pub enum TokenKind {
 pub struct Token {
     range: Range<usize>,
     kind: TokenKind,
-    forms: Vec<String>,
+    form: SmolStr,
+    guesses: Vec<String>,
     capital: bool,
     shouted: bool,
 }
@@ -54,17 +56,18 @@ impl Token {
     /// The word as folded, nothing guessed.
     #[must_use]
     pub fn form(&self) -> &str {
-        self.forms.first().map_or("", String::as_str)
+        &self.form
     }
 
     /// Everything the word may stand for: the folded word first, then what its disguises may hide.
     pub fn forms(&self) -> impl Iterator<Item = &str> {
-        self.forms.iter().map(String::as_str)
+        std::iter::once(self.form()).chain(self.guesses.iter().map(String::as_str))
     }
 
     /// Sets what spelled-out letters spell.
-    pub(super) fn spell(&mut self, word: String) {
-        self.forms = disguise::forms(&word, &word);
+    pub(super) fn spell(&mut self, word: &str) {
+        self.form = word.into();
+        self.guesses = disguise::guesses(word, word);
     }
 
     /// Whether it begins with a capital letter in the original.
@@ -118,6 +121,8 @@ pub(super) fn tokens(original: &str, folded: &Folded) -> (Vec<Token>, Vec<Range<
             && let Some((kind, length)) = address(rest)
         {
             (kind, length)
+        } else if let Some(length) = plain_word(rest) {
+            (TokenKind::Word, length)
         } else if c.is_alphanumeric() {
             word(rest)
         } else if is_pictograph(c) {
@@ -136,20 +141,23 @@ pub(super) fn tokens(original: &str, folded: &Folded) -> (Vec<Token>, Vec<Range<
 
 fn token(original: &str, folded: &Folded, range: Range<usize>, kind: TokenKind) -> Token {
     let word = folded.as_str().get(range.clone()).unwrap_or("");
-    let span = folded.source(range.clone());
-    let source = original.get(span.bytes).unwrap_or("");
-    let forms = if kind == TokenKind::Word {
-        disguise::forms(word, source)
+    let source = original.get(folded.source_bytes(&range)).unwrap_or("");
+    let guesses = if kind == TokenKind::Word {
+        disguise::guesses(word, source)
     } else {
-        vec![word.to_owned()]
+        Vec::new()
     };
-    let capital = source.chars().next().is_some_and(char::is_uppercase);
+    let capital = match source.as_bytes().first() {
+        Some(first) if first.is_ascii() => first.is_ascii_uppercase(),
+        _ => source.chars().next().is_some_and(char::is_uppercase),
+    };
     let shouted =
         capital && source.chars().filter(|c| c.is_alphabetic()).count() > 1 && !source.chars().any(char::is_lowercase);
     Token {
         range,
         kind,
-        forms,
+        form: word.into(),
+        guesses,
         capital,
         shouted,
     }
@@ -157,12 +165,23 @@ fn token(original: &str, folded: &Folded, range: Range<usize>, kind: TokenKind) 
 
 /// A link or e-mail address at the beginning of `rest`, and its length.
 fn address(rest: &str) -> Option<(TokenKind, usize)> {
-    // Every word asks; a text without spaces must not be walked to its end each time.
-    let bounded = rest
+    // Every word asks, and nearly none is one: first a look at the bytes as far as an address may go.
+    let bytes = rest.as_bytes();
+    let mut seen = bytes
+        .iter()
+        .take(4 * LONGEST_ADDRESS)
+        .take_while(|b| !b.is_ascii_whitespace());
+    if !matches!(bytes.first(), Some(b'h' | b'w' | b'm')) && !seen.any(|b| *b == b'.') {
+        return None;
+    }
+    // A text without spaces must not be walked to its end each time.
+    let end = rest
         .char_indices()
-        .nth(LONGEST_ADDRESS)
-        .map_or(rest, |(end, _)| rest.get(..end).unwrap_or(rest));
-    let chunk = bounded.split(char::is_whitespace).next().unwrap_or("");
+        .take(LONGEST_ADDRESS)
+        .find(|(_, c)| c.is_whitespace())
+        .map(|(end, _)| end)
+        .or_else(|| rest.char_indices().nth(LONGEST_ADDRESS).map(|(end, _)| end));
+    let chunk = end.map_or(rest, |end| rest.get(..end).unwrap_or(rest));
     let chunk = chunk.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '/');
     if chunk.starts_with("http://")
         || chunk.starts_with("https://")
@@ -192,6 +211,20 @@ fn address(rest: &str) -> Option<(TokenKind, usize)> {
     // Without a slash, "vägen.se" may be a missing space after a full stop; only endings that are no words of their own.
     let sure = slash || !matches!(tld, "to" | "me" | "fi" | "win" | "link" | "live");
     (named && sure && DOMAINS.contains(&tld)).then_some((TokenKind::Link, if slash { chunk.len() } else { host.len() }))
+}
+
+/// The length of a word of Swedish letters with nothing at its end that could belong to it: nearly every word.
+fn plain_word(rest: &str) -> Option<usize> {
+    let bytes = rest.as_bytes();
+    let mut end = 0;
+    loop {
+        match (bytes.get(end), bytes.get(end + 1)) {
+            (Some(b'a'..=b'z'), _) => end += 1,
+            (Some(0xC3), Some(0xA4 | 0xA5 | 0xA9 | 0xB6)) => end += 2,
+            (Some(b'0'..=b'9' | b'_' | b'*' | b'@' | b'$' | b'!' | b'#' | 0x80..), _) => return None,
+            _ => return (end > 0).then_some(end),
+        }
+    }
 }
 
 /// A word or number at the beginning of `rest`: letters, digits, and what hides letters when more letters follow.
@@ -246,6 +279,9 @@ fn sentences(text: &str, tokens: &[Token]) -> Vec<Range<usize>> {
 }
 
 fn ends_sentence(before: &Token, gap: &str, after: &Token) -> bool {
+    if gap == " " {
+        return false;
+    }
     if gap.contains(['\n', '?', '…']) || gap.contains('!') && !gap.contains('(') {
         return true;
     }

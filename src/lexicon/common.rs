@@ -1,0 +1,221 @@
+//! How common Swedish words are, roughly: what is rare tells more, so phrases are looked for by their rarest words.
+//!
+//! A wrong guess costs time and changes no answer.
+
+use super::Place;
+
+/// The commonest words of Swedish comments, commonest first.
+pub(super) const WORDS: &[&str] = &[
+    "på",
+    "i",
+    "är",
+    "och",
+    "det",
+    "som",
+    "en",
+    "har",
+    "att",
+    "ni",
+    "inte",
+    "till",
+    "jag",
+    "för",
+    "med",
+    "så",
+    "om",
+    "vi",
+    "den",
+    "av",
+    "min",
+    "kan",
+    "var",
+    "hela",
+    "man",
+    "ett",
+    "ska",
+    "från",
+    "när",
+    "du",
+    "dom",
+    "här",
+    "får",
+    "er",
+    "in",
+    "där",
+    "men",
+    "å",
+    "han",
+    "hon",
+    "alla",
+    "bara",
+    "upp",
+    "de",
+    "nu",
+    "hur",
+    "nån",
+    "borde",
+    "ut",
+    "ingen",
+    "år",
+    "vid",
+    "vill",
+    "sen",
+    "går",
+    "ju",
+    "tar",
+    "vad",
+    "fick",
+    "få",
+    "kommunen",
+    "igen",
+    "vet",
+    "två",
+    "ner",
+    "sig",
+    "eller",
+    "va",
+    "ligger",
+    "bra",
+    "efter",
+    "nya",
+    "mig",
+    "kr",
+    "kommer",
+    "vem",
+    "står",
+    "ha",
+    "ta",
+    "behöver",
+    "gör",
+    "finns",
+    "se",
+    "blev",
+    "oss",
+    "bor",
+    "gång",
+    "då",
+    "ser",
+    "varför",
+    "tre",
+    "hem",
+    "kommunens",
+    "under",
+    "kör",
+    "över",
+    "varje",
+    "blir",
+    "utan",
+    "hade",
+    "vår",
+    "dag",
+    "dig",
+    "åt",
+    "innan",
+    "än",
+    "mitt",
+    "a",
+    "e",
+    "säger",
+    "barn",
+    "fler",
+    "allt",
+    "din",
+    "gick",
+    "hos",
+    "ja",
+    "nästa",
+    "per",
+    "också",
+    "skulle",
+    "ändå",
+    "väl",
+    "fan",
+    "folk",
+    "själv",
+    "bakom",
+    "kl",
+    "fått",
+    "gå",
+    "mer",
+    "sitter",
+    "hej",
+    "sa",
+    "dem",
+    "dina",
+    "ditt",
+    "hans",
+    "hennes",
+    "deras",
+    "era",
+    "ert",
+    "honom",
+    "henne",
+    "denna",
+    "detta",
+    "vilken",
+    "vilka",
+    "inget",
+    "något",
+    "någon",
+    "några",
+    "mycket",
+    "många",
+    "lite",
+    "alltid",
+    "aldrig",
+    "bli",
+    "blivit",
+    "måste",
+    "göra",
+    "gjort",
+    "sina",
+    "sitt",
+    "sin",
+    "tack",
+    "hit",
+    "dit",
+    "snart",
+    "idag",
+    "igår",
+    "imorgon",
+    "vore",
+    "väldigt",
+];
+/// Longer letters are none of them, nor in them.
+const LONGEST: usize = 10;
+
+/// How often one in a hundred thousand words is these letters, or begins, ends or goes on with them.
+pub(super) fn per_hundred_thousand(letters: &str, place: Place) -> u32 {
+    let (unlisted, fits): (u32, fn(&str, &str) -> bool) = match place {
+        Place::Whole => (10, |word, letters| word == letters),
+        Place::Start => (20, |word, letters| word.starts_with(letters)),
+        Place::End => (20, |word, letters| word.ends_with(letters)),
+        Place::Anywhere => (20, |word, letters| word.contains(letters)),
+    };
+    if letters.len() > LONGEST {
+        return unlisted;
+    }
+    // As Zipf has it: the tenth word is a tenth as common as the first.
+    let listed = WORDS.iter().zip(4..).filter(|(word, _)| fits(word, letters));
+    listed.map(|(_, rank)| 12_000 / rank).sum::<u32>() + unlisted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_word_is_listed_once_and_is_no_longer_than_the_longest() {
+        for (i, word) in WORDS.iter().enumerate() {
+            assert!(word.len() <= LONGEST, "{word}");
+            assert!(!WORDS[..i].contains(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn short_common_words_weigh_more_than_rare_ones() {
+        let whole = |letters| per_hundred_thousand(letters, Place::Whole);
+        assert!(whole("och") > whole("hemma") && whole("hemma") == whole("ihjälslagen"));
+        assert!(per_hundred_thousand("ha", Place::Start) > whole("ha"));
+    }
+}
