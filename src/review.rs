@@ -168,7 +168,7 @@ impl Reviewer {
                 if !words.is_empty() {
                     finding.reason = Localized {
                         sv: format!("{} Vägde tyngst: ”{}”.", rule.reason.sv, words.join("”, ”")),
-                    en: format!("{} Weighed most: “{}”.", rule.reason.en, words.join("”, “")),
+                        en: format!("{} Weighed most: “{}”.", rule.reason.en, words.join("”, “")),
                     };
                 }
                 like.push(finding);

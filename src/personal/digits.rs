@@ -57,9 +57,12 @@ impl Run {
 /// What may stand between two groups of one number.
 fn is_joint(between: &str) -> bool {
     between.chars().count() <= 3
-        && between
-            .chars()
-            .all(|c| matches!(c, ' ' | '-' | '–' | '—' | '/' | '.' | '(' | ')' | '+' | '_' | '*'))
+        && between.chars().all(|c| {
+            matches!(
+                c,
+                ' ' | '-' | '–' | '—' | '/' | '.' | '(' | ')' | '+' | '_' | '*' | '~' | '|' | '[' | ']' | '='
+            )
+        })
 }
 
 /// All runs of a folded text. `o` beside a digit counts as a zero: people write `o7o-`.

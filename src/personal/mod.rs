@@ -143,16 +143,20 @@ pub(crate) fn find(text: &Text<'_>, names: &Names, own: &Own) -> Vec<Found> {
         personnummer::find_interim(folded, run, &mut found);
         phone::find(folded, run, own, &mut found);
     }
-    for run in &spoken::runs(folded) {
+    let spoken = spoken::runs(folded);
+    for run in &spoken {
+        account::find(folded, run, &mut found);
         personnummer::find(folded, run, &mut found);
         phone::find(folded, run, own, &mut found);
     }
     personnummer::find_parted(folded, &runs, &mut found);
     phone::find_halves(text, &mut found);
+    phone::find_turned(folded, &runs, &mut found);
     email::find(text, own, &mut found);
     address::find(text, names, &mut found);
     plate::find(text, &mut found);
     plate::find_halves(text, &mut found);
+    plate::find_spelled(text, &spoken, &runs, &mut found);
     identity::find(text, &mut found);
     profile::find(text, &mut found);
     property::find(text, names, &mut found);

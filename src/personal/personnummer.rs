@@ -160,7 +160,7 @@ fn number(text: &str, run: &Run, window: &Range<usize>) -> Option<Found> {
     let day = ten.get(4)? * 10 + ten.get(5)?;
     let coordination = day >= 60;
     let range = run.range(window.clone());
-    let cue = digits::around(text, &range, 48, 24);
+    let cue = digits::around(text, &range, 48, 48);
     let cued = digits::has_stem(&cue, CUES);
     let valid = digits::luhn(ten)
         && if coordination {
@@ -188,7 +188,15 @@ fn number(text: &str, run: &Run, window: &Range<usize>) -> Option<Found> {
         return None;
     }
     let bare = !separated && !long;
-    if bare && !cued && (ten.starts_with(&[0, 7, 0]) || gaps.iter().any(|g| !g.trim().is_empty()) || window.len() > 2) {
+    let groups = run.groups.get(window.clone()).unwrap_or(&[]);
+    // Said aloud or spelled digit by digit: nobody does that with an order number.
+    let spelled = groups.len() >= 10 || groups.iter().filter(|g| g.said).count() >= 3;
+    if bare
+        && !cued
+        && (ten.starts_with(&[0, 7, 0])
+            || gaps.iter().any(|g| !g.trim().is_empty()) && !spelled
+            || window.len() > 2 && !spelled)
+    {
         return None;
     }
     let head: Vec<u8> = ten.get(..6)?.to_vec();
@@ -201,6 +209,7 @@ fn number(text: &str, run: &Run, window: &Range<usize>) -> Option<Found> {
         _ if everyones => 0.3,
         (true, true, _) => 0.97,
         (true, false, true) => 0.9,
+        (true, false, false) if spelled => 0.85,
         (true, false, false) => 0.6,
         (false, ..) => 0.6,
     };
@@ -287,7 +296,8 @@ pub(super) fn find_interim(text: &str, run: &Run, out: &mut Vec<Found>) {
         let date: Vec<u8> = ten.iter().copied().chain([1, 1, 1, 1]).collect();
         ten.push(1);
         ten.extend(&after);
-        if digits::luhn(&ten) && is_date(&date, None) {
+        let named = digits::ahead(text, &group.range, 16).contains("t-num");
+        if (digits::luhn(&ten) || named) && is_date(&date, None) {
             let end = group.range.end + (tail.len() - rest.len()) + 4;
             out.push(Found {
                 recogniser: Recogniser::Samordningsnummer,
@@ -333,7 +343,7 @@ pub(super) fn find_parted(text: &str, runs: &[Run], out: &mut Vec<Found>) {
         let before = digits::ahead(text, &range, 40);
         // "de sista fyra i mitt personnummer är 9811", "född 88 …, de sista? 2390"
         let last = all.len() == 4
-            && digits::has_word(before, &["sista"])
+            && digits::has_word(before, &["sista", "slutar", "slutet"])
             && digits::has_stem(
                 &digits::around(text, &range, 90, 40),
                 &["född", "person", "pnr", "legitim", "födelse"],
@@ -459,6 +469,13 @@ mod tests {
             "l99OO118-9811",
             "19 90 01 18 - 98 11",
             "900118_9811",
+            "90 01 18 98 11 i legitimationen",
+            "nittio noll ett arton, nittioåtta elva",
+            "9 0 0 1 1 8 9 8 1 1",
+            "900118 och sen 9811",
+            "900118~9811",
+            "٩٠٠١١٨-٩٨١١",
+            "19900118:9811",
         ] {
             assert!(is_pnr(&format!("det var han med {said} som ringde")), "{said}");
         }

@@ -260,6 +260,8 @@ fn number(text: &str, run: &Run, window: std::ops::Range<usize>, own: &Own) -> O
         2
     } else if digits.starts_with(&[0, 0, 4, 6]) {
         4
+    } else if digits.starts_with(&[4, 6, 7]) && digits.len() == 11 {
+        2
     } else {
         0
     };
@@ -272,19 +274,18 @@ fn number(text: &str, run: &Run, window: std::ops::Range<usize>, own: &Own) -> O
             range.start -= 1;
         }
     }
+    let groups = run.groups.get(window.clone()).unwrap_or(&[]);
+    let said = groups.iter().filter(|g| g.said).count();
+    // "sjuttio 174 06 38": the zero goes without saying.
+    if said > 0 && digits.len() == 9 && matches!(digits.get(..2), Some([7, 0 | 2 | 3 | 6 | 9])) {
+        digits.insert(0, 0);
+    }
     // Most windows are no telephone number: they cost no more than this.
     if !(8..=10).contains(&digits.len()) || digits.first() != Some(&0) {
         return None;
     }
     let word: String = digits.iter().map(|d| char::from(b'0' + d)).collect();
     // Who says a number aloud also loses a zero.
-    let said = run
-        .groups
-        .get(window.clone())
-        .unwrap_or(&[])
-        .iter()
-        .filter(|g| g.said)
-        .count();
     let mobile = (word.len() == 10 || word.len() == 9 && said >= 3)
         && (word.starts_with("070")
             || word.starts_with("072")
@@ -296,11 +297,12 @@ fn number(text: &str, run: &Run, window: std::ops::Range<usize>, own: &Own) -> O
         .take(window.len() - 1)
         .map(|g| run.gap(text, g))
         .collect();
-    // Hours and minutes: 07:30, 08:15; and lines of a table.
-    let first = run.groups.get(window.start).map_or(0, |g| g.digits.len());
-    if gaps
-        .iter()
-        .any(|g| g.contains(':') || g.contains('\n') && !matches!(first, 3 | 4))
+    // Hours and minutes (07:30, 08:15), lines of a table and lists are parted now so, now so.
+    let first = groups.first().map_or(0, |g| g.digits.len());
+    let loose = |gap: &str| gap.contains([':', '\n', ',']) || !gap.is_ascii() && !gap.contains(['–', '—']);
+    let alike = gaps.iter().all(|g| Some(g) == gaps.first());
+    if said < 3 && gaps.iter().any(|g| loose(g)) && !matches!(first, 3 | 4)
+        || said == 0 && !alike && gaps.iter().any(|g| g.contains(':'))
     {
         return None;
     }
@@ -324,8 +326,11 @@ fn number(text: &str, run: &Run, window: std::ops::Range<usize>, own: &Own) -> O
             return None;
         }
         let coded = first == area;
-        let parted = foreign > 0 || coded && gaps.first().is_some_and(|g| matches!(g.trim(), "-" | "/" | "–"));
-        let called = digits::has_stem(digits::ahead(text, &range, 60), CUES);
+        let parted = foreign > 0 || coded && gaps.first().is_some_and(|g| matches!(g.trim(), "-" | "/" | "–" | "."));
+        let called = digits::has_stem(digits::ahead(text, &range, 60), CUES)
+            || digits::has_stem(digits::behind(text, &range, 20), CUES);
+        // Nobody says eight digits of anything else aloud.
+        let spoken = said >= 3 && word.len() >= 8;
         // "031 390 06 71" without a word about calling: grouped as people group them.
         let grouped = coded
             && word.len() >= 9
@@ -335,7 +340,7 @@ fn number(text: &str, run: &Run, window: std::ops::Range<usize>, own: &Own) -> O
                 .groups
                 .get(window.start + 1..window.end)
                 .is_some_and(|rest| rest.iter().all(|g| g.digits.len() > 1));
-        if !(parted || called || grouped) {
+        if !(parted || called || grouped || spoken) {
             return None;
         }
         if parted || called { 0.8 } else { 0.6 }
@@ -360,6 +365,33 @@ fn number(text: &str, run: &Run, window: std::ops::Range<usize>, own: &Own) -> O
         range,
         confidence,
     }))
+}
+
+/// "1740638 med 070 framför": the area code told after.
+pub(super) fn find_turned(text: &str, runs: &[Run], out: &mut Vec<Found>) {
+    for pair in runs.windows(2) {
+        let [number, code] = pair else { continue };
+        let (all, range) = (
+            number.digits(0..number.groups.len()),
+            number.range(0..number.groups.len()),
+        );
+        let (head, place) = (code.digits(0..code.groups.len()), code.range(0..code.groups.len()));
+        let between = text.get(range.end..place.start).unwrap_or("");
+        if matches!(all.len(), 6 | 7)
+            && matches!(head.as_slice(), [0, 7, 0 | 2 | 3 | 6 | 9])
+            && between.len() < 24
+            && digits::has_word(
+                digits::behind(text, &place, 16),
+                &["framför", "först", "före", "innan", "början"],
+            )
+        {
+            out.push(Found {
+                recogniser: Recogniser::Telefon,
+                range: range.start..place.end,
+                confidence: 0.8,
+            });
+        }
+    }
 }
 
 /// "slutar på 0628 och börjar på 070 174": a number told in two halves.
@@ -418,6 +450,15 @@ mod tests {
             "0980 31 92 07",
             "031 39006 18",
             "nolla sjuttio 174 0629",
+            "sjuttio 174 06 12",
+            "070📱174📱06📱12",
+            "070, 174, 06, 12",
+            "070:174:06:12",
+            "070 och sen 174 06 12",
+            "1740612 med 070 framför",
+            "46701740612",
+            "noll åtta fyra sex fem noll noll fyra ett noll",
+            "040.628.04.50",
         ] {
             assert_eq!(phones(&format!("ring mig på {written} tack")).len(), 1, "{written}");
         }
@@ -453,6 +494,7 @@ mod tests {
             "2024-03-11 kl 07.12",
             "Bussen går\n07.30\n08.15\n09.00",
             "07:30, 08:15, 09:00",
+            "öppet 07:30, 08:15 och 09:00, sen 10:30",
             "noll sju mål på två matcher, sex mot tre",
         ] {
             assert!(phones(text).is_empty(), "{text}");
