@@ -57,6 +57,7 @@ const ENDINGS: &[&str] = &[
 ];
 /// Ways that are not homes, whatever number stands after them.
 const WAYS: &[&str] = &[
+    "gågata",
     "länsväg",
     "riksväg",
     "europaväg",

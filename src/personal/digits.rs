@@ -47,6 +47,23 @@ impl Run {
         }
     }
 
+    /// The whole run as one group, its digits from the last to the first.
+    pub(super) fn turned(&self) -> Option<Self> {
+        let whole = 0..self.groups.len();
+        let mut digits = self.digits(whole.clone());
+        if !matches!(digits.len(), 9..=12) {
+            return None;
+        }
+        digits.reverse();
+        Some(Self {
+            groups: vec![Group {
+                range: self.range(whole),
+                digits,
+                said: false,
+            }],
+        })
+    }
+
     /// Every stretch of at most `most` groups.
     pub(super) fn windows(&self, most: usize) -> impl Iterator<Item = Range<usize>> {
         let count = self.groups.len();

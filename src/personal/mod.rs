@@ -150,7 +150,13 @@ pub(crate) fn find(text: &Text<'_>, names: &Names, own: &Own) -> Vec<Found> {
         phone::find(folded, run, own, &mut found);
     }
     personnummer::find_parted(folded, &runs, &mut found);
+    personnummer::find_named(text, names, &runs, &mut found);
+    for run in &turned(folded, &runs) {
+        personnummer::find(folded, run, &mut found);
+        phone::find(folded, run, own, &mut found);
+    }
     phone::find_halves(text, &mut found);
+    phone::find_local(folded, &runs, &mut found);
     phone::find_turned(folded, &runs, &mut found);
     email::find(text, own, &mut found);
     address::find(text, names, &mut found);
@@ -165,6 +171,22 @@ pub(crate) fn find(text: &Text<'_>, names: &Names, own: &Own) -> Vec<Found> {
     let beside = names_beside(text, names, &found);
     found.extend(beside);
     without_overlaps(found)
+}
+
+/// Runs read from their end, where the text says that a number is told so.
+fn turned(folded: &str, runs: &[digits::Run]) -> Vec<digits::Run> {
+    let told = [
+        "baklänges",
+        "bakifrån",
+        "bakvänt",
+        "bakvänd",
+        "omvänd ordning",
+        "spegelvän",
+    ];
+    if !told.iter().any(|word| folded.contains(word)) {
+        return Vec::new();
+    }
+    runs.iter().filter_map(digits::Run::turned).collect()
 }
 
 /// How near, in tokens, a name must stand to the data.

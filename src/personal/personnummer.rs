@@ -4,7 +4,9 @@
 //! twelve digits a valid number is near certain; ten bare digits may be an invoice, so they need a cue or no counter-cue.
 
 use super::digits::{self, Run};
+use super::names::Names;
 use super::{Found, Recogniser};
+use crate::text::Text;
 use std::ops::Range;
 
 const CUES: &[&str] = &[
@@ -187,6 +189,19 @@ fn number(text: &str, run: &Run, window: &Range<usize>) -> Option<Found> {
     if !cued && digits::has_stem(digits::ahead(text, &range, 24), NOT) {
         return None;
     }
+    // Lists of hours and years are parted by commas and colons too; a number at most before its last four.
+    let loose = |gap: &&str| {
+        gap.contains([',', ':', '\n'])
+            || gap
+                .chars()
+                .any(|c| c.is_alphabetic() || !c.is_ascii() && !"–—".contains(c))
+    };
+    let said = run.groups.get(window.clone()).unwrap_or(&[]).iter().any(|g| g.said);
+    if !said
+        && gaps.iter().filter(|g| loose(g)).count() > usize::from(separated && gaps.last().is_some_and(|g| loose(g)))
+    {
+        return None;
+    }
     let bare = !separated && !long;
     let groups = run.groups.get(window.clone()).unwrap_or(&[]);
     // Said aloud or spelled digit by digit: nobody does that with an order number.
@@ -342,12 +357,18 @@ pub(super) fn find_parted(text: &str, runs: &[Run], out: &mut Vec<Found>) {
         let (all, range) = (run.digits(0..run.groups.len()), run.range(0..run.groups.len()));
         let before = digits::ahead(text, &range, 40);
         // "de sista fyra i mitt personnummer är 9811", "född 88 …, de sista? 2390"
+        let four = digits::has_word(before, &["sista"]) && digits::has_word(before, &["fyra"]);
+        let card = digits::has_stem(
+            &digits::around(text, &range, 60, 40),
+            &["kort", "konto", "order", "faktura", "mobil", "telefon"],
+        );
         let last = all.len() == 4
             && digits::has_word(before, &["sista", "slutar", "slutet"])
-            && digits::has_stem(
-                &digits::around(text, &range, 90, 40),
-                &["född", "person", "pnr", "legitim", "födelse"],
-            );
+            && (four && !card
+                || digits::has_stem(
+                    &digits::around(text, &range, 90, 40),
+                    &["född", "person", "pnr", "legitim", "födelse"],
+                ));
         // "född 820411": a day of birth, not a year.
         let birth = matches!(all.len(), 6 | 8)
             && is_day(&all)
@@ -360,6 +381,32 @@ pub(super) fn find_parted(text: &str, runs: &[Run], out: &mut Vec<Found>) {
                 recogniser: Recogniser::Personnummer,
                 range,
                 confidence: if last { 0.6 } else { 0.5 },
+            });
+        }
+    }
+}
+
+/// "Stig Öhrvall 480326": a full name and a day of birth right after it. Days of this century are as often the day
+/// that somebody signed.
+pub(super) fn find_named(text: &Text<'_>, names: &Names, runs: &[Run], out: &mut Vec<Found>) {
+    for person in names.persons() {
+        let Some(end) = text.tokens().get(person.end - 1).map(|t| t.range().end) else {
+            continue;
+        };
+        let at = runs.partition_point(|run| run.range(0..1).start < end);
+        let Some(run) = runs.get(at) else { continue };
+        let (all, range) = (run.digits(0..run.groups.len()), run.range(0..run.groups.len()));
+        let gap = text.folded().get(end..range.start).unwrap_or("x");
+        let born = match all.as_slice() {
+            [year, _, _, _, _, _] => *year > 2,
+            [1, 9, ..] => all.len() == 8,
+            _ => false,
+        };
+        if born && is_day(&all) && gap.len() <= 4 && gap.chars().all(|c| !c.is_alphanumeric()) {
+            out.push(Found {
+                recogniser: Recogniser::Personnummer,
+                range,
+                confidence: 0.5,
             });
         }
     }
@@ -489,6 +536,8 @@ mod tests {
             "Faktura 202403-1175",
             "2024-03-11",
             "förra mötet 2023-2024",
+            "Protokoll justerat, Stig Öhrvall 240311",
+            "de fyra sista siffrorna på kortet är 2655",
             "bron stod klar 1952, född ur en motion",
             "000000-0000 går igenom er spärr, 121212-1212 också",
             "ring 0701740612",
@@ -501,6 +550,9 @@ mod tests {
     fn cues_help_what_is_carelessly_written() {
         assert!(is_pnr("född 90 01 18, sista fyra 98 11"));
         assert!(is_pnr("född 820411 och bor kvar"));
+        assert!(is_pnr("Sökande: Stig Öhrvall 480326"));
+        assert!(is_pnr("läs 1189-811009 baklänges"));
+        assert!(is_pnr("de fyra sista är 2655, resten vet ni"));
         assert!(is_pnr("samma födelsedag, 020417, men inte 2399 på slutet"));
         assert!(is_pnr("Födelsedag 58-01-12\nDe fyra sista: 2655"));
         assert!(is_pnr("Har ni min pappa i systemet: 26-11-28-8312?"));

@@ -280,13 +280,29 @@ fn number(text: &str, run: &Run, window: std::ops::Range<usize>, own: &Own) -> O
     if said > 0 && digits.len() == 9 && matches!(digits.get(..2), Some([7, 0 | 2 | 3 | 6 | 9])) {
         digits.insert(0, 0);
     }
+    // Another country's number says so itself.
+    if plus && foreign == 0 && (9..=14).contains(&digits.len()) && digits.first().is_some_and(|d| (1..=9).contains(d)) {
+        return Some((!is_published(text, &range, true)).then(|| Found {
+            recogniser: Recogniser::Telefon,
+            range: range.start - 1..range.end,
+            confidence: 0.7,
+        }));
+    }
+    // "701740638": without its zero, where it is called a number.
+    let called = || {
+        digits::has_stem(digits::ahead(text, &range, 60), CUES)
+            || digits::has_stem(digits::behind(text, &range, 20), CUES)
+    };
+    if foreign == 0 && digits.len() == 9 && matches!(digits.get(..2), Some([7, 0 | 2 | 3 | 6 | 9])) && called() {
+        digits.insert(0, 0);
+    }
     // Most windows are no telephone number: they cost no more than this.
     if !(8..=10).contains(&digits.len()) || digits.first() != Some(&0) {
         return None;
     }
     let word: String = digits.iter().map(|d| char::from(b'0' + d)).collect();
     // Who says a number aloud also loses a zero.
-    let mobile = (word.len() == 10 || word.len() == 9 && said >= 3)
+    let mobile = (word.len() == 10 || word.len() == 9 && (said >= 3 || window.len() > 1 && called()))
         && (word.starts_with("070")
             || word.starts_with("072")
             || word.starts_with("073")
@@ -327,8 +343,7 @@ fn number(text: &str, run: &Run, window: std::ops::Range<usize>, own: &Own) -> O
         }
         let coded = first == area;
         let parted = foreign > 0 || coded && gaps.first().is_some_and(|g| matches!(g.trim(), "-" | "/" | "–" | "."));
-        let called = digits::has_stem(digits::ahead(text, &range, 60), CUES)
-            || digits::has_stem(digits::behind(text, &range, 20), CUES);
+        let called = called();
         // Nobody says eight digits of anything else aloud.
         let spoken = said >= 3 && word.len() >= 8;
         // "031 390 06 71" without a word about calling: grouped as people group them.
@@ -352,12 +367,7 @@ fn number(text: &str, run: &Run, window: std::ops::Range<usize>, own: &Own) -> O
         .phones
         .iter()
         .any(|p| p.chars().filter(char::is_ascii_digit).collect::<String>() == word);
-    let private = digits::has_word(&digits::around(text, &range, 40, 24), PRIVATE);
-    let around = digits::around(text, &range, 70, 40);
-    let published = digits::has_stem(&around, PUBLISHED)
-        || !mobile && digits::has_stem(&around, PUBLISHED_LINE)
-        || FIRM.iter().any(|f| around.contains(f));
-    if ours || published && !private {
+    if ours || is_published(text, &range, mobile) {
         return Some(None);
     }
     Some(Some(Found {
@@ -365,6 +375,49 @@ fn number(text: &str, run: &Run, window: std::ops::Range<usize>, own: &Own) -> O
         range,
         confidence,
     }))
+}
+
+/// Whether the words around say that a number is there for everybody.
+fn is_published(text: &str, range: &std::ops::Range<usize>, mobile: bool) -> bool {
+    let private = digits::has_word(&digits::around(text, range, 40, 24), PRIVATE);
+    let around = digits::around(text, range, 70, 40);
+    let published = digits::has_stem(&around, PUBLISHED)
+        || !mobile && digits::has_stem(&around, PUBLISHED_LINE)
+        || FIRM.iter().any(|f| around.contains(f));
+    published && !private
+}
+
+/// "ring mig på 31 92 44": without an area code, as neighbours give it to each other; or any number in the groups of
+/// one that is said to be somebody's.
+pub(super) fn find_local(text: &str, runs: &[Run], out: &mut Vec<Found>) {
+    for run in runs {
+        let (all, range) = (run.digits(0..run.groups.len()), run.range(0..run.groups.len()));
+        let lengths: Vec<usize> = run.groups.iter().map(|g| g.digits.len()).collect();
+        let before = digits::ahead(text, &range, 24);
+        let called = digits::has_stem(before, &["ring", "tel", "tfn", "nås", "hemnummer", "numret", "nummer"]);
+        let private = digits::has_word(&digits::around(text, &range, 40, 24), PRIVATE);
+        let local = matches!(lengths.as_slice(), [2 | 3, 2, 2] | [2 | 3, 3]) && all.first().is_some_and(|d| *d > 1);
+        let shaped = all.len() == 10
+            && matches!(lengths.as_slice(), [3, 3, 2, 2] | [3, 7] | [3, 2, 2, 3])
+            && digits::has_word(
+                &digits::around(text, &range, 60, 10),
+                &["numret", "nummer", "siffra", "siffror"],
+            )
+            && digits::has_word(
+                &digits::around(text, &range, 60, 10),
+                &["han", "hon", "honom", "henne", "hans", "hennes"],
+            );
+        if (called && private && local || shaped)
+            && !digits::has_word(before, NOT)
+            && !is_published(text, &range, false)
+        {
+            out.push(Found {
+                recogniser: Recogniser::Telefon,
+                range,
+                confidence: 0.55,
+            });
+        }
+    }
 }
 
 /// "1740638 med 070 framför": the area code told after.
@@ -457,6 +510,9 @@ mod tests {
             "070 och sen 174 06 12",
             "1740612 med 070 framför",
             "46701740612",
+            "701740612",
+            "+47 912 34 567",
+            "31 92 44",
             "noll åtta fyra sex fem noll noll fyra ett noll",
             "040.628.04.50",
         ] {

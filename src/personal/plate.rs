@@ -107,6 +107,52 @@ const CUES: &[&str] = &[
     "p-plats",
     "laddplats",
 ];
+/// Words of traffic and parking that stand near plates.
+const TRAFFIC: &[&str] = &[
+    "stått",
+    "ruta",
+    "rutan",
+    "rutor",
+    "uppfart",
+    "infart",
+    "garage",
+    "vändplan",
+    "gräsmatta",
+    "trottoar",
+    "cykelbana",
+    "körfält",
+    "rondell",
+    "fart",
+    "hastighet",
+    "rött",
+    "stoppljus",
+    "övergångsställe",
+    "buckla",
+    "repa",
+    "repor",
+    "tuta",
+    "vittne",
+    "ägare",
+    "transportstyrels",
+    "skrot",
+    "vrak",
+    "besikt",
+    "avställd",
+    "dragkrok",
+    "helljus",
+    "dubbdäck",
+    "p-skiva",
+    "p-ruta",
+    "bogser",
+    "påkörd",
+    "körde",
+    "tjuv",
+    "stulen",
+    "dashcam",
+    "handbroms",
+    "tomgång",
+    "oljeläck",
+];
 /// Vehicles as the last part of a compound.
 const HEADS: &[&str] = &[
     "bil",
@@ -155,7 +201,9 @@ pub(super) fn find(text: &Text<'_>, out: &mut Vec<Found>) {
             .iter()
             .any(|t| {
                 !range.contains(&t.range().start)
-                    && (has_stem(t.form(), CUES) || HEADS.iter().any(|h| t.form().ends_with(h)))
+                    && (has_stem(t.form(), CUES)
+                        || has_stem(t.form(), TRAFFIC)
+                        || HEADS.iter().any(|h| t.form().ends_with(h)))
             });
         // "regnr abc 123": called by its name, a plate needs no capitals.
         let joined = end == i
@@ -196,7 +244,7 @@ pub(super) fn find_spelled(text: &Text<'_>, spoken: &[Run], runs: &[Run], out: &
         let names = (1..=3).all(|back| ALPHABET.contains(&form(back)));
         let single = (1..=3).all(|back| form(back).len() == 1 && form(back).bytes().all(|b| b.is_ascii_lowercase()));
         let three = is_plate(&format!("{}123", form(1)))
-            && run.groups.iter().any(|g| g.said)
+            && run.groups.iter().take(3).all(|g| g.said)
             && first
                 .checked_sub(1)
                 .and_then(|i| tokens.get(i))

@@ -40,6 +40,21 @@ const PLATFORMS: &[&str] = &[
     "reddit",
     "gamertag",
     "psn",
+    "alias",
+    "nick",
+    "nicket",
+    "vinted",
+    "blocket",
+    "tradera",
+    "strava",
+    "roblox",
+    "fortnite",
+    "minecraft",
+    "xbox",
+    "spotify",
+    "forum",
+    "familjeliv",
+    "signatur",
 ];
 /// Where profiles are, as hosts begin.
 const HOSTS: &[&str] = &[
@@ -70,6 +85,18 @@ const HOSTS: &[&str] = &[
 ];
 /// Words that make a profile a body's.
 const BODIES: &[&str] = &[
+    "boka",
+    "bokas",
+    "tider",
+    "köp",
+    "leverans",
+    "beställ",
+    "erbjuder",
+    "massage",
+    "pris",
+    "priser",
+    "rea",
+    "säljer",
     "följ",
     "vår",
     "vårt",
@@ -95,7 +122,7 @@ const COMMON: &[&str] = &[
     "groups", "events", "watch", "reel", "p", "hashtag", "share", "sharer", "pages", "photo", "video", "videos",
 ];
 /// How many words before and after a platform may stand.
-const NEAR: usize = 7;
+const NEAR: usize = 9;
 
 /// Finds profiles.
 pub(super) fn find(text: &Text<'_>, out: &mut Vec<Found>) {

@@ -21,6 +21,7 @@ enum Part {
     /// 20, 30 …
     Ten(u16),
     Hundred,
+    Thousand,
     /// The next digit twice.
     Twice,
 }
@@ -31,6 +32,7 @@ const PARTS: &[(&str, Part)] = &[
     ("dubbla", Part::Twice),
     ("double", Part::Twice),
     ("hundra", Part::Hundred),
+    ("tusen", Part::Thousand),
     ("nollan", Part::Unit(0)),
     ("nolla", Part::Unit(0)),
     ("noll", Part::Unit(0)),
@@ -226,6 +228,12 @@ fn number(word: &str) -> Option<(Vec<u8>, bool)> {
                 close(&mut digits, open.take());
                 twice = true;
             }
+            (Part::Thousand, Some((value, Open::Unit))) if value > 0 && !rest.is_empty() => {
+                open = Some((value * 1000, Open::Hundred));
+            }
+            (Part::Thousand, _) => return None,
+            // tjugohundrasjutton
+            (Part::Hundred, Some((20, Open::Ten))) => open = Some((2000, Open::Hundred)),
             (Part::Hundred, Some((value, Open::Unit | Open::Teen))) if value > 0 => {
                 open = Some((value * 100, Open::Hundred));
             }
@@ -315,6 +323,8 @@ mod tests {
             ("i74", "174"),
             ("2o1304o9", "20130409"),
             ("dubbelnoll", "00"),
+            ("tvåtusensjutton", "2017"),
+            ("tjugohundrasjutton", "2017"),
             ("åttanoll", "80"),
             ("åttan", "8"),
             ("nittiosex", "96"),
