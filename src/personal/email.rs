@@ -1,6 +1,6 @@
 //! E-mail addresses, also with *snabel-a*, *(at)* and *punkt*.
 
-use super::{Found, Own, Recogniser};
+use super::{Found, Own, Recogniser, names};
 use crate::text::normal::lower;
 use crate::text::{Text, Token, TokenKind};
 
@@ -420,7 +420,7 @@ fn is_personal(local: &str, domain: &str, own: &Own) -> bool {
         .iter()
         .any(|f| local == *f || f.chars().count() > 4 && local.starts_with(f) && !local.contains('.'));
     // info.gullvivan@…, gullvivan@gullvivan.example
-    let named = domain.split('.').next().is_some_and(|host| host == local);
+    let named = domain.split('.').next().is_some_and(|host| host == local) && !names::is_given_name(local);
     let led = local
         .split(['.', '-', '_'])
         .next()
@@ -493,6 +493,7 @@ mod tests {
         assert!(emails("info@firman.example").is_empty());
         assert!(emails("miljo@ljungvalla.example eller bygglov@orten.example").is_empty());
         assert!(emails("exempel@exempel.example funkar inte").is_empty());
+        assert_eq!(emails("mejla stina@stina.example"), ["stina@stina.example"]);
         assert!(emails("boka på gullvivan@gullvivan.example").is_empty());
         assert!(emails("vi ses på live i kväll, h@ra eller j@vla").is_empty());
         assert!(emails("mötet är at home, se punkt fyra").is_empty());

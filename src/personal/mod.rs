@@ -162,6 +162,7 @@ pub(crate) fn find(text: &Text<'_>, names: &Names, own: &Own) -> Vec<Found> {
     address::find(text, names, &mut found);
     plate::find(text, &mut found);
     plate::find_halves(text, &mut found);
+    plate::find_foreign(text, &runs, &mut found);
     plate::find_spelled(text, &spoken, &runs, &mut found);
     identity::find(text, &mut found);
     profile::find(text, &mut found);

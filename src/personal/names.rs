@@ -57,6 +57,11 @@ fn lists() -> &'static Lists {
     })
 }
 
+/// Whether a small-lettered word is a given name.
+pub(super) fn is_given_name(word: &str) -> bool {
+    has(&lists().given, word)
+}
+
 fn has(list: &[&str], word: &str) -> bool {
     list.binary_search(&word).is_ok()
 }

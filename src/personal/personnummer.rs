@@ -23,6 +23,9 @@ const CUES: &[&str] = &[
     "legitim",
     "ssn",
     "sista",
+    "dob",
+    "born",
+    "social",
     "personbevis",
     "personuppgift",
     "bankid",
@@ -175,31 +178,37 @@ fn number(text: &str, run: &Run, window: &Range<usize>) -> Option<Found> {
         .take(window.len() - 1)
         .map(|g| run.gap(text, g))
         .collect();
-    let separated =
-        gaps.last().is_some_and(|g| !g.trim().is_empty()) && run.groups.get(window.end - 1)?.digits.len() == 4;
+    // The sign before the last four, whatever those are parted into.
+    let mut left = all.len();
+    let separated = window.clone().zip(&gaps).any(|(group, gap)| {
+        left = left.saturating_sub(run.groups.get(group).map_or(0, |g| g.digits.len()));
+        left == 4 && !gap.trim().is_empty()
+    });
     // A slip of the pen is still somebody's number when the writer says what it is.
     let plausible = (ten.get(2)? * 10 + ten.get(3)?) <= 12 && (day <= 31 || (60..=91).contains(&day));
-    let somebodys = separated
-        && gaps.len() <= 3
-        && is_day(all.get(..all.len() - 4)?)
-        && digits::has_word(&digits::around(text, &range, 40, 40), SOMEBODY);
-    if !(valid || cued && plausible || somebodys) {
+    let somebodys =
+        separated && gaps.len() <= 3 && plausible && digits::has_word(&digits::around(text, &range, 40, 40), SOMEBODY);
+    // Nor need the day exist, where it is called a personnummer and written as one.
+    if !(valid || cued && (plausible || separated && gaps.len() == 1) || somebodys) {
         return None;
     }
     if !cued && digits::has_stem(digits::ahead(text, &range, 24), NOT) {
         return None;
     }
     // Lists of hours and years are parted by commas and colons too; a number at most before its last four.
-    let loose = |gap: &&str| {
+    let loose = |gap: &str| {
         gap.contains([',', ':', '\n'])
             || gap
                 .chars()
                 .any(|c| c.is_alphabetic() || !c.is_ascii() && !"–—".contains(c))
     };
     let said = run.groups.get(window.clone()).unwrap_or(&[]).iter().any(|g| g.said);
-    if !said
-        && gaps.iter().filter(|g| loose(g)).count() > usize::from(separated && gaps.last().is_some_and(|g| loose(g)))
-    {
+    let mut left = all.len();
+    let astray = window.clone().zip(&gaps).any(|(group, gap)| {
+        left = left.saturating_sub(run.groups.get(group).map_or(0, |g| g.digits.len()));
+        loose(gap) && left != 4
+    });
+    if !said && astray {
         return None;
     }
     let bare = !separated && !long;
@@ -253,7 +262,8 @@ fn is_grouped(run: &Run, window: &Range<usize>, long: bool) -> bool {
         let start = at;
         at += group.digits.len();
         // The last four are sometimes halved ("98 11").
-        let halved = i + 1 < groups.len() && at + 2 == *borders.last().unwrap_or(&0);
+        let halved = i + 1 < groups.len() && at + 2 == *borders.last().unwrap_or(&0)
+            || group.digits.len() == 1 && at + 4 > *borders.last().unwrap_or(&0);
         let inside = group.said && borders.iter().any(|b| start < *b && at <= *b);
         if !(borders.contains(&at) || halved || inside) {
             return false;
@@ -523,6 +533,7 @@ mod tests {
             "900118~9811",
             "٩٠٠١١٨-٩٨١١",
             "19900118:9811",
+            "900118. Sen 9-8-1-1",
         ] {
             assert!(is_pnr(&format!("det var han med {said} som ringde")), "{said}");
         }
@@ -550,6 +561,8 @@ mod tests {
     fn cues_help_what_is_carelessly_written() {
         assert!(is_pnr("född 90 01 18, sista fyra 98 11"));
         assert!(is_pnr("född 820411 och bor kvar"));
+        assert!(is_pnr("mitt pnr är 821345-1234"));
+        assert!(is_pnr("min fru har 870231-2385 i registret"));
         assert!(is_pnr("Sökande: Stig Öhrvall 480326"));
         assert!(is_pnr("läs 1189-811009 baklänges"));
         assert!(is_pnr("de fyra sista är 2655, resten vet ni"));

@@ -381,8 +381,9 @@ fn number(text: &str, run: &Run, window: std::ops::Range<usize>, own: &Own) -> O
 fn is_published(text: &str, range: &std::ops::Range<usize>, mobile: bool) -> bool {
     let private = digits::has_word(&digits::around(text, range, 40, 24), PRIVATE);
     let around = digits::around(text, range, 70, 40);
+    let close = digits::around(text, range, 36, 24);
     let published = digits::has_stem(&around, PUBLISHED)
-        || !mobile && digits::has_stem(&around, PUBLISHED_LINE)
+        || !mobile && digits::has_stem(&close, PUBLISHED_LINE)
         || FIRM.iter().any(|f| around.contains(f));
     published && !private
 }

@@ -222,6 +222,47 @@ pub(super) fn find(text: &Text<'_>, out: &mut Vec<Found>) {
     }
 }
 
+/// Plates of the neighbours: two letters and five digits, where it is called a plate.
+pub(super) fn find_foreign(text: &Text<'_>, runs: &[Run], out: &mut Vec<Found>) {
+    let tokens = text.tokens();
+    for run in runs {
+        let whole = run.range(0..run.groups.len());
+        let first = text.tokens_in(&whole).start;
+        let letters = first
+            .checked_sub(1)
+            .and_then(|i| tokens.get(i))
+            .filter(|t| t.is_shouted() && t.form().len() == 2 && text.before(first) == " ");
+        let called = tokens
+            .get(first.saturating_sub(10)..(first + 6).min(tokens.len()))
+            .unwrap_or(&[])
+            .iter()
+            .any(|t| {
+                has_stem(
+                    t.form(),
+                    &[
+                        "reg",
+                        "skylt",
+                        "plåt",
+                        "nummerplåt",
+                        "bil",
+                        "norsk",
+                        "dansk",
+                        "finsk",
+                        "tysk",
+                        "polsk",
+                    ],
+                )
+            });
+        if let Some(letters) = letters.filter(|_| called && run.digits(0..run.groups.len()).len() == 5) {
+            out.push(Found {
+                recogniser: Recogniser::Regnummer,
+                range: letters.range().start..whole.end,
+                confidence: 0.6,
+            });
+        }
+    }
+}
+
 /// The alphabet as Swedes spell it aloud.
 const ALPHABET: &[&str] = &[
     "adam", "bertil", "cesar", "caesar", "david", "erik", "filip", "gustav", "gustaf", "helge", "ivar", "johan",
@@ -319,6 +360,7 @@ mod tests {
         assert_eq!(plates("Gul Hilux SUR 705 stod på gårdsplanen"), ["SUR 705"]);
         assert_eq!(plates("Volvon med regnr abc 123 står där"), ["abc 123"]);
         assert_eq!(plates("Filip Urban Ludvig 448 stod det"), ["Filip Urban Ludvig 448"]);
+        assert_eq!(plates("norsk bil, DN 12345, på ängen"), ["DN 12345"]);
         assert_eq!(plates("bilen har skylten ABC ett två tre"), ["ABC ett två tre"]);
         assert_eq!(plates("A-traktorn G A M 9 2 1 spelar högt"), ["G A M 9 2 1"]);
     }

@@ -146,7 +146,11 @@ pub(super) fn find(text: &Text<'_>, out: &mut Vec<Found>) {
             continue;
         }
         let named = around().any(|w| PLATFORMS.iter().any(|p| w.starts_with(p)));
-        if !token.is_word() || body || !named {
+        // Nobody is spoken to as "@lillskrutt_03": that is what an account is called.
+        let account = text.before(i).ends_with('@')
+            && (token.form().contains('_') || has_letters_and_digits(token.form()))
+            && token.form().chars().count() >= 5;
+        if !token.is_word() || body || !(named || account) {
             continue;
         }
         let at = text.before(i).ends_with('@');
@@ -228,6 +232,7 @@ mod tests {
     #[test]
     fn a_private_persons_names_are_found() {
         assert_eq!(profiles("@gubben_i_lådan_54 på Insta är han"), ["@gubben_i_lådan_54"]);
+        assert_eq!(profiles("det är @lillskrutt_03 som filmade"), ["@lillskrutt_03"]);
         assert_eq!(profiles("Min discord är nattugglan#4471"), ["nattugglan#4471"]);
         assert_eq!(profiles("hennes snap är kattmamman64 om ni vill"), ["kattmamman64"]);
         assert_eq!(profiles("han skriver som TorgAnders på Flashback"), ["TorgAnders"]);
