@@ -79,6 +79,9 @@ pub(super) fn find(text: &str, run: &Run, out: &mut Vec<Found>) {
     // A card is said digit by digit; everything else has few groups.
     let most = if run.groups.iter().any(|g| g.said) { 16 } else { 6 };
     for window in run.windows(most) {
+        if !(5..=16).contains(&run.length(window.clone())) {
+            continue;
+        }
         let all = run.digits(window.clone());
         let range = run.range(window.clone());
         if (15..=16).contains(&all.len())

@@ -64,6 +64,12 @@ impl Run {
         })
     }
 
+    /// How many digits some of its groups have, without gathering them.
+    pub(super) fn length(&self, groups: Range<usize>) -> usize {
+        let groups = self.groups.get(groups).unwrap_or(&[]);
+        groups.iter().map(|g| g.digits.len()).sum()
+    }
+
     /// Every stretch of at most `most` groups.
     pub(super) fn windows(&self, most: usize) -> impl Iterator<Item = Range<usize>> {
         let count = self.groups.len();

@@ -139,7 +139,7 @@ const MOST_GROUPS: usize = 12;
 pub(super) fn find(text: &str, run: &Run, out: &mut Vec<Found>) {
     let mut taken: Vec<Range<usize>> = Vec::new();
     // Longer ways of writing first: "1980 01 01-1234" is one number, not two.
-    let windows = |length| run.windows(length).filter(move |w| w.len() == length);
+    let windows = |length: usize| (length..=run.groups.len()).map(move |end| end - length..end);
     for window in (1..=MOST_GROUPS.min(run.groups.len())).rev().flat_map(windows) {
         if taken.iter().any(|t| t.start < window.end && window.start < t.end) {
             continue;
@@ -152,11 +152,13 @@ pub(super) fn find(text: &str, run: &Run, out: &mut Vec<Found>) {
 }
 
 fn number(text: &str, run: &Run, window: &Range<usize>) -> Option<Found> {
-    let all = run.digits(window.clone());
-    let long = all.len() == 12;
-    if !(long || all.len() == 10) || !is_grouped(run, window, long) {
+    // Most windows are of another length: they cost no more than this.
+    let length = run.length(window.clone());
+    let long = length == 12;
+    if !(long || length == 10) || !is_grouped(run, window, long) {
         return None;
     }
+    let all = run.digits(window.clone());
     let ten: &[u8] = all.get(all.len() - 10..)?;
     let century = long.then(|| all.get(..2)).flatten();
     if century.is_some_and(|c| !matches!(c, [1, 8 | 9] | [2, 0])) {
@@ -189,7 +191,10 @@ fn number(text: &str, run: &Run, window: &Range<usize>) -> Option<Found> {
     let somebodys =
         separated && gaps.len() <= 3 && plausible && digits::has_word(&digits::around(text, &range, 40, 40), SOMEBODY);
     // Nor need the day exist, where it is called a personnummer and written as one.
-    if !(valid || cued && (plausible || separated && gaps.len() == 1) || somebodys) {
+    if !(valid
+        || cued && (plausible || separated && gaps.len() == 1 && ten.get(2).is_some_and(|d| *d <= 1))
+        || somebodys)
+    {
         return None;
     }
     if !cued && digits::has_stem(digits::ahead(text, &range, 24), NOT) {
@@ -493,6 +498,31 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn structured_numbers_are_told_apart() {
+        #[derive(Deserialize)]
+        struct Lists {
+            invalid: Vec<String>,
+            valid: Vec<String>,
+        }
+        #[derive(Deserialize)]
+        struct Kind {
+            string: Lists,
+        }
+        let kinds: std::collections::BTreeMap<String, Kind> =
+            serde_json::from_str(include_str!("../../tests/vectors/personnummer-structured.json")).unwrap();
+        for (kind, lists) in &kinds {
+            for text in &lists.string.valid {
+                assert!(is_pnr(text), "{kind}: {text}");
+            }
+            // The list calls a space malformed; a reader of comments does not.
+            for text in lists.string.invalid.iter().filter(|t| !t.contains(' ')) {
+                assert!(!is_pnr(text), "{kind}: {text}");
+            }
+        }
+        assert_eq!(kinds.len(), 2);
     }
 
     #[test]

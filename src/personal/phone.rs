@@ -248,8 +248,7 @@ pub(super) fn find(text: &str, run: &Run, own: &Own, out: &mut Vec<Found>) {
 
 /// `Some(None)` is a telephone number that is nobody's own.
 fn number(text: &str, run: &Run, window: std::ops::Range<usize>, own: &Own) -> Option<Option<Found>> {
-    let length: usize = run.groups.get(window.clone())?.iter().map(|g| g.digits.len()).sum();
-    if !(8..=15).contains(&length) {
+    if !(8..=15).contains(&run.length(window.clone())) {
         return None;
     }
     let mut digits = run.digits(window.clone());

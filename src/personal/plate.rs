@@ -291,7 +291,7 @@ pub(super) fn find_spelled(text: &Text<'_>, spoken: &[Run], runs: &[Run], out: &
                 .and_then(|i| tokens.get(i))
                 .is_some_and(Token::is_shouted);
         // The last three digits may be followed by others that say something else.
-        let Some(to) = (1..=run.groups.len()).find(|&to| run.digits(0..to).len() == 3) else {
+        let Some(to) = (1..=run.groups.len().min(3)).find(|&to| run.length(0..to) == 3) else {
             continue;
         };
         let back = if names || single { 3 } else { 1 };
