@@ -27,7 +27,8 @@ window.measure = ({ comments, words, own, files }) => {
   const toad = new Profanity({ wholeWord: true, unicodeWordBoundaries: true });
   toad.removeWords([...toad.blacklist?.words ?? []]);
   toad.addWords(words);
-  const bad = new Filter({ emptyList: true, list: words });
+  const bad = new Filter({ emptyList: true });
+  bad.addWords(...words);
 
   const count = (reads) => comments.reduce((sum, text) => sum + (reads(text) ? 1 : 0), 0);
   const filters = {

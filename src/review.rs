@@ -128,6 +128,8 @@ impl Reviewer {
 
 /// A learned finding is at most so sure: a rule that says the same stands before it.
 const SUREST_LIKENESS: f32 = 0.6;
+/// A sentence of fewer words tells too little to resemble anything.
+const FEWEST_WORDS: usize = 3;
 /// What share of the probability asked for is enough where the category is found already.
 const OTHER_SENTENCES: f32 = 0.5;
 
@@ -147,9 +149,10 @@ impl Reviewer {
             };
             let probability = |sentence: usize| likeness.of(sentence, rule.category);
             let sentences = 0..text.sentences().len();
+            let wordy = |s: usize| text.sentences().get(s).is_some_and(|s| s.len() >= FEWEST_WORDS);
             let known = found.iter().any(|f| f.category == rule.category)
-                || sentences.clone().any(|sentence| probability(sentence) >= asked);
-            for sentence in sentences.filter(|&s| known && probability(s) >= asked * OTHER_SENTENCES) {
+                || sentences.clone().any(|s| wordy(s) && probability(s) >= asked);
+            for sentence in sentences.filter(|&s| known && wordy(s) && probability(s) >= asked * OTHER_SENTENCES) {
                 let Some(weighty) = learned.weighty(text, likeness, sentence, rule.category) else {
                     continue;
                 };
