@@ -7,6 +7,17 @@ use super::{Found, Recogniser};
 
 const ACCOUNT: &[&str] = &[
     "konto",
+    "kto",
+    "handelsbanken",
+    "swedbank",
+    "nordea",
+    "seb",
+    "sparbanken",
+    "skandia",
+    "länsförsäkringar",
+    "avanza",
+    "danske",
+    "resurs",
     "kontot",
     "kontonr",
     "kontonummer",
@@ -65,7 +76,12 @@ const PRIVATE: &[&str] = &[
 
 /// Finds cards, accounts and giros in one run.
 pub(super) fn find(text: &str, run: &Run, out: &mut Vec<Found>) {
-    for window in run.windows(6) {
+    // A card is said digit by digit; everything else has few groups.
+    let most = if run.groups.iter().any(|g| g.said) { 16 } else { 6 };
+    for window in run.windows(most) {
+        if !(5..=16).contains(&run.length(window.clone())) {
+            continue;
+        }
         let all = run.digits(window.clone());
         let range = run.range(window.clone());
         if (15..=16).contains(&all.len())
@@ -129,33 +145,71 @@ pub(super) fn find(text: &str, run: &Run, out: &mut Vec<Found>) {
 
 fn is_card_shaped(run: &Run, window: &std::ops::Range<usize>) -> bool {
     let groups = run.groups.get(window.clone()).unwrap_or(&[]);
+    if groups.iter().all(|g| g.said) {
+        return true;
+    }
     groups.len() == 1 || groups.len() >= 3 && groups.iter().all(|g| (3..=6).contains(&g.digits.len()))
 }
 
-/// `SE` and 22 digits, in groups or not, with the right check digits.
+/// Countries and how long their IBANs are, without the two letters.
+const IBANS: &[(&str, usize)] = &[
+    ("se", 22),
+    ("no", 13),
+    ("dk", 16),
+    ("fi", 16),
+    ("de", 20),
+    ("pl", 26),
+    ("ee", 18),
+    ("lv", 19),
+    ("lt", 18),
+    ("nl", 16),
+    ("gb", 20),
+    ("es", 22),
+    ("fr", 25),
+    ("it", 25),
+    ("ie", 20),
+    ("at", 18),
+    ("be", 14),
+    ("ch", 19),
+    ("pt", 23),
+    ("ro", 22),
+    ("hr", 19),
+    ("tr", 24),
+    ("ba", 18),
+    ("rs", 20),
+    ("cz", 22),
+    ("hu", 26),
+    ("gr", 25),
+    ("is", 24),
+];
+
+/// Two letters and a country's number of digits and letters, in groups or not, with the right check digits.
 pub(super) fn find_iban(text: &str, out: &mut Vec<Found>) {
-    for (start, _) in text.match_indices("se") {
+    let starts = text.char_indices().filter(|&(i, c)| {
+        c.is_ascii_lowercase()
+            && text
+                .get(i + 2..i + 3)
+                .is_some_and(|t| t.starts_with(|c: char| c.is_ascii_digit() || c == ' '))
+            && !text.get(..i).is_some_and(|t| t.ends_with(char::is_alphanumeric))
+    });
+    for (start, _) in starts {
+        let Some(&(country, length)) = IBANS.iter().find(|(c, _)| text.get(start..start + 2) == Some(c)) else {
+            continue;
+        };
         let tail = text.get(start + 2..).unwrap_or("");
-        let mut number = Vec::new();
+        let mut number = String::with_capacity(length);
         let mut end = 0;
         for (i, c) in tail.char_indices() {
             match c {
-                '0'..='9' if number.len() < 22 => {
-                    number.push(c as u8 - b'0');
+                '0'..='9' | 'a'..='z' if number.len() < length => {
+                    number.push(c);
                     end = i + 1;
                 }
-                ' ' if number.len() < 22 && i == end => {}
+                ' ' | '-' | '.' if number.len() < length && i == end => {}
                 _ => break,
             }
         }
-        // S is 28 and E is 14; the country and check digits move to the end.
-        let checked = number
-            .iter()
-            .skip(2)
-            .chain(&[2, 8, 1, 4])
-            .chain(number.iter().take(2))
-            .fold(0u32, |rest, &d| (rest * 10 + u32::from(d)) % 97);
-        if number.len() == 22 && checked == 1 {
+        if number.len() == length && is_iban(&number, country) {
             out.push(Found {
                 recogniser: Recogniser::Konto,
                 range: start..start + 2 + end,
@@ -163,6 +217,18 @@ pub(super) fn find_iban(text: &str, out: &mut Vec<Found>) {
             });
         }
     }
+}
+
+/// The country and the check digits move to the end, letters count from 10, and the rest by 97 is 1.
+fn is_iban(number: &str, country: &str) -> bool {
+    let (check, account) = number.split_at_checked(2).unwrap_or_default();
+    let rest = account
+        .chars()
+        .chain(country.chars())
+        .chain(check.chars())
+        .filter_map(|c| c.to_digit(36))
+        .fold(0u32, |rest, d| (rest * if d > 9 { 100 } else { 10 } + d) % 97);
+    check.bytes().all(|b| b.is_ascii_digit()) && rest == 1
 }
 
 #[cfg(test)]
@@ -178,6 +244,12 @@ mod tests {
         assert_eq!(
             kinds("in på IBAN SE45 5000 0000 0583 9825 7466 tack"),
             [Recogniser::Konto]
+        );
+        assert_eq!(kinds("NO93 8601 1117 947 är hans"), [Recogniser::Konto]);
+        assert_eq!(kinds("hit: DE89 3704 0044 0532 0130 00 tack"), [Recogniser::Konto]);
+        assert_eq!(
+            kinds("fyra två fyra två fyra två fyra två fyra två fyra två fyra två fyra två"),
+            [Recogniser::Kort]
         );
         assert_eq!(kinds("med kort 4242 4242 4242 4242 två ggr"), [Recogniser::Kort]);
         assert_eq!(kinds("till konto 9999-7, 123 456 78 18. Väntat"), [Recogniser::Konto]);

@@ -57,6 +57,7 @@ const ENDINGS: &[&str] = &[
 ];
 /// Ways that are not homes, whatever number stands after them.
 const WAYS: &[&str] = &[
+    "gågata",
     "länsväg",
     "riksväg",
     "europaväg",
@@ -157,6 +158,15 @@ const LIVES: &[&str] = &[
     "sonen",
     "dottern",
     "bråkmakarna",
+    "skriker",
+    "festar",
+    "langar",
+    "super",
+    "knarkar",
+    "bråkar",
+    "röker",
+    "bodd",
+    "bosatt",
     "tonåringen",
     "ungen",
     "ungarna",
@@ -318,6 +328,39 @@ const COUNTED: &[&str] = &[
     "och",
 ];
 
+/// House numbers that are said.
+const NUMERALS: &[&str] = &[
+    "ett",
+    "två",
+    "tre",
+    "fyra",
+    "fem",
+    "sex",
+    "sju",
+    "åtta",
+    "nio",
+    "tio",
+    "elva",
+    "tolv",
+    "tretton",
+    "fjorton",
+    "femton",
+    "sexton",
+    "sjutton",
+    "arton",
+    "nitton",
+    "tjugo",
+    "tjugoett",
+    "tjugotvå",
+    "tjugotre",
+    "tjugofyra",
+    "tjugofem",
+];
+/// Houses called by their number.
+const ORDINALS: &[&str] = &[
+    "ettan", "tvåan", "trean", "fyran", "femman", "sexan", "sjuan", "åttan", "nian", "tian", "elvan", "tolvan",
+];
+
 /// Words with a number that are no address.
 const GENERAL: &[&str] = &[
     "gränd",
@@ -364,11 +407,11 @@ const GENERAL: &[&str] = &[
 pub(super) fn find(text: &Text<'_>, names: &Names, out: &mut Vec<Found>) {
     let tokens = text.tokens();
     for (i, token) in tokens.iter().enumerate() {
-        let sure = is_street(token);
+        let sure = is_street(token) || is_shortened(text, i);
         if !(sure || token.is_word() && token.is_capitalised()) {
             continue;
         }
-        let Some((range, detailed)) = after(text, names, i, sure).or_else(|| before(text, i, sure).map(|r| (r, false)))
+        let Some((range, detailed)) = after(text, names, i, sure).or_else(|| before(text, i, sure).map(|r| (r, true)))
         else {
             continue;
         };
@@ -398,7 +441,16 @@ fn after(text: &Text<'_>, names: &Names, i: usize, sure: bool) -> Option<(Range<
     }
     let number = tokens.get(at)?;
     let gap = text.before(at);
-    if !is_house_number(number.form()) || !gap.chars().all(|c| matches!(c, ' ' | ',' | '-' | '.' | ':')) {
+    if !(is_house_number(number.form()) || sure && NUMERALS.contains(&number.form()))
+        || !gap.chars().all(|c| matches!(c, ' ' | ',' | '-' | '.' | ':'))
+    {
+        return None;
+    }
+    // "Storgatan två gånger": said numbers are counted more often than houses are.
+    if NUMERALS.contains(&number.form())
+        && text.before(at + 1) == " "
+        && tokens.get(at + 1).is_some_and(|t| COUNTED.contains(&t.form()))
+    {
         return None;
     }
     // Hours, verses, shares: 12:30, 3,5.
@@ -463,11 +515,29 @@ fn before(text: &Text<'_>, i: usize, sure: bool) -> Option<Range<usize>> {
         let number = tokens.get(at.checked_sub(1)?)?;
         return is_house_number(number.form()).then(|| number.range().start..end);
     }
+    // tolvan på Björkvägen
+    if ORDINALS.contains(&word.form()) {
+        return Some(word.range().start..end);
+    }
     let numbered = at > 0
-        && is_house_number(word.form())
-        && tokens
-            .get(at - 1)
-            .is_some_and(|t| matches!(t.form(), "nummer" | "nr" | "huset" | "port" | "porten" | "uppgång"));
+        && (is_house_number(word.form()) || NUMERALS.contains(&word.form()))
+        && tokens.get(at - 1).is_some_and(|t| {
+            matches!(
+                t.form(),
+                "nummer"
+                    | "nr"
+                    | "huset"
+                    | "port"
+                    | "porten"
+                    | "uppgång"
+                    | "radhus"
+                    | "hus"
+                    | "lgh"
+                    | "lägenhet"
+                    | "villa"
+                    | "torp"
+            )
+        });
     numbered.then(|| tokens.get(at - 1).map_or(word.range().start, |t| t.range().start)..end)
 }
 
@@ -519,6 +589,19 @@ fn is_street(token: &Token) -> bool {
             || form.ends_with("gränd"))
         && ENDINGS.iter().any(|e| form.ends_with(e) && form.len() >= e.len() + 2)
         && !WAYS.iter().any(|w| form.starts_with(w))
+}
+
+/// *Björkv. 12*, *Storg. 5*: a street cut short, with its dot.
+fn is_shortened(text: &Text<'_>, at: usize) -> bool {
+    text.tokens().get(at).is_some_and(|token| {
+        let form = token.form();
+        token.is_capitalised()
+            && form.chars().count() >= 5
+            && form.ends_with(['v', 'g'])
+            && !form.ends_with("berg")
+            && text.before(at + 1).starts_with('.')
+            && text.tokens().get(at + 1).is_some_and(|n| is_house_number(n.form()))
+    })
 }
 
 fn is_house_number(form: &str) -> bool {
@@ -598,6 +681,13 @@ mod tests {
             ["41:an på Fröslundavägen"]
         );
         assert_eq!(addresses("Hämtas hos Solveig. Hon bor på Täppan 7 här"), ["Täppan 7"]);
+        assert_eq!(addresses("Grannen på Björkvägen tolv festar"), ["Björkvägen tolv"]);
+        assert_eq!(addresses("Björkv. 12 bor han"), ["Björkv. 12"]);
+        assert_eq!(addresses("tolvan på Björkvägen, där bor han"), ["tolvan på Björkvägen"]);
+        assert_eq!(
+            addresses("hon bor kvar i radhus 7 på Ängsvägen"),
+            ["radhus 7 på Ängsvägen"]
+        );
         assert_eq!(addresses("bor på bygatan nr 12"), ["bygatan nr 12"]);
         assert_eq!(
             addresses("Elisabet Krook (Sjöutsikten 3, 999 12 Lillsele) har lånat"),
@@ -616,6 +706,7 @@ mod tests {
         assert!(addresses("Kronprinsessevägen blir enkelriktad mellan nr 2 och nr 48").is_empty());
         assert!(addresses("Bygg om vägen 2025").is_empty());
         assert!(addresses("Bowlinghallen på Industrigatan 22 har ramp och min mamma kom in").is_empty());
+        assert!(addresses("Jag gick över Storgatan två gånger med min pappa").is_empty());
         assert!(addresses("Länsväg 740 är hal, min bil gick av").is_empty());
         assert!(addresses("Vi åkte till Stockholm 3 gånger med min pappa").is_empty());
     }

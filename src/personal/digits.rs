@@ -47,6 +47,29 @@ impl Run {
         }
     }
 
+    /// The whole run as one group, its digits from the last to the first.
+    pub(super) fn turned(&self) -> Option<Self> {
+        let whole = 0..self.groups.len();
+        let mut digits = self.digits(whole.clone());
+        if !matches!(digits.len(), 9..=12) {
+            return None;
+        }
+        digits.reverse();
+        Some(Self {
+            groups: vec![Group {
+                range: self.range(whole),
+                digits,
+                said: false,
+            }],
+        })
+    }
+
+    /// How many digits some of its groups have, without gathering them.
+    pub(super) fn length(&self, groups: Range<usize>) -> usize {
+        let groups = self.groups.get(groups).unwrap_or(&[]);
+        groups.iter().map(|g| g.digits.len()).sum()
+    }
+
     /// Every stretch of at most `most` groups.
     pub(super) fn windows(&self, most: usize) -> impl Iterator<Item = Range<usize>> {
         let count = self.groups.len();
@@ -57,9 +80,12 @@ impl Run {
 /// What may stand between two groups of one number.
 fn is_joint(between: &str) -> bool {
     between.chars().count() <= 3
-        && between
-            .chars()
-            .all(|c| matches!(c, ' ' | '-' | '–' | '—' | '/' | '.' | '(' | ')' | '+' | '_' | '*'))
+        && between.chars().all(|c| {
+            matches!(
+                c,
+                ' ' | '-' | '–' | '—' | '/' | '.' | '(' | ')' | '+' | '_' | '*' | '~' | '|' | '[' | ']' | '='
+            )
+        })
 }
 
 /// All runs of a folded text. `o` beside a digit counts as a zero: people write `o7o-`.

@@ -1,6 +1,6 @@
 //! E-mail addresses, also with *snabel-a*, *(at)* and *punkt*.
 
-use super::{Found, Own, Recogniser};
+use super::{Found, Own, Recogniser, names};
 use crate::text::normal::lower;
 use crate::text::{Text, Token, TokenKind};
 
@@ -185,6 +185,11 @@ const FUNCTIONS: &[&str] = &[
     "forsamling",
     "församling",
     "larare",
+    "kurator",
+    "skolskoterska",
+    "biståndshandläggare",
+    "handläggare",
+    "handlaggare",
     "elevhalsa",
     "elevhälsa",
     "namnden",
@@ -203,6 +208,9 @@ const AT: &[&str] = &[
     "alfakrullet",
     "kanelbulle",
     "kanelbullen",
+    "snigela",
+    "snabelen",
+    "snabeln",
     "snabeltecknet",
     "snabeltecken",
     "at-
@@ -231,6 +239,9 @@ const PROVIDERS: &[&str] = &[
     "bahnhof",
 ];
 
+/// How domains end, where the dot is missing.
+const ENDINGS: &[&str] = &["se", "com", "nu", "net", "org", "eu", "example", "fi", "no", "dk"];
+
 /// Finds addresses.
 pub(super) fn find(text: &Text<'_>, own: &Own, out: &mut Vec<Found>) {
     let tokens = text.tokens();
@@ -244,6 +255,15 @@ pub(super) fn find(text: &Text<'_>, own: &Own, out: &mut Vec<Found>) {
                     confidence: 0.95,
                 });
             }
+        }
+        if let Some((start, end)) = broken(text, i)
+            && let (Some(first), Some(last)) = (tokens.get(start), tokens.get(end))
+        {
+            out.push(Found {
+                recogniser: Recogniser::Epost,
+                range: first.range().start..last.range().end,
+                confidence: 0.8,
+            });
         }
         // anna (snabel-a) posten punkt se
         let Some((local_end, domain)) = at_sign(text, i) else {
@@ -276,12 +296,18 @@ fn form<'t>(text: &'t Text<'_>, at: usize) -> &'t str {
 fn at_sign(text: &Text<'_>, i: usize) -> Option<(usize, usize)> {
     let word = form(text, i);
     let bracketed = text.before(i).trim_start().starts_with(['(', '[', '{', '<', '"', '*']);
-    let spaced = text.before(i).contains('@') && text.before(i).starts_with(' ') && text.before(i).ends_with(' ');
+    let gap = text.before(i);
+    let spaced = gap.contains('@')
+        && (gap.starts_with(' ') && gap.ends_with(' ')
+            || gap.len() > 1 && (is_link(text, i) || is_made(text, i) && text.before(i + 1) == "."));
     let (first, mut domain) = match word {
         _ if spaced => (i, i),
         "snabel" if form(text, i + 1) == "a" => (i, i + 2),
         _ if AT.contains(&word) => (i, i + 1),
-        "at" | "a" | "snabel" if bracketed => (i, i + 1),
+        "at" | "a" | "snabel" | "på" | "ät" | "snigel" if bracketed => (i, i + 1),
+        "snigel" if form(text, i + 1) == "a" => (i, i + 2),
+        // "anna.berg på gmail"
+        "på" | "hos" | "at" | "via" if PROVIDERS.contains(&form(text, i + 1)) && is_made(text, i) => (i, i + 1),
         // "anna at posten punkt se": only where a dot is said too.
         "at" if is_dot(form(text, i + 2)) => (i, i + 1),
         _ => return None,
@@ -329,7 +355,9 @@ fn domain_end(text: &Text<'_>, at: usize) -> Option<usize> {
     }
     let mut end = at;
     loop {
-        let next = text.before(end + 1);
+        let next = text
+            .before(end + 1)
+            .trim_matches(['(', ')', '[', ']', '{', '}', '<', '>']);
         if is_dot(form(text, end + 1)) {
             end += 2;
         } else if next.trim() == "." && next.len() <= 3 && !next.starts_with(". ") && end < at + 4 {
@@ -342,8 +370,44 @@ fn domain_end(text: &Text<'_>, at: usize) -> Option<usize> {
     (ended || PROVIDERS.contains(&token.form())).then_some(end)
 }
 
+fn is_link(text: &Text<'_>, at: usize) -> bool {
+    text.tokens().get(at).is_some_and(|t| t.kind() == TokenKind::Link)
+}
+
+/// Whether the word before a token looks made for an address: *anna.berg*, *anna_berg*, *anna75*.
+fn is_made(text: &Text<'_>, at: usize) -> bool {
+    let Some(last) = at.checked_sub(1) else { return false };
+    let word = form(text, last);
+    let letters = word.chars().filter(|c| c.is_alphabetic()).count() > 2;
+    letters && (word.contains('_') || word.chars().any(|c| c.is_ascii_digit()) || text.before(last) == ".")
+}
+
+/// `anna.berg@hemma,example`, `anna.berg@hemma punkt example`, `anna.berg@gmail`, `anna_at_hemma.example`: an address
+/// with something wrong in its domain. Where it begins and ends (tokens).
+fn broken(text: &Text<'_>, i: usize) -> Option<(usize, usize)> {
+    let token = text.tokens().get(i)?;
+    let word = token.form();
+    if token.kind() == TokenKind::Link {
+        let hidden = ["_at_", "-at-", ".at."].iter().any(|at| word.contains(at));
+        return (hidden && !word.contains('/')).then_some((i, i));
+    }
+    let (local, domain) = word.split_once('@')?;
+    if !token.is_word() || local.is_empty() || domain.len() < 3 {
+        return None;
+    }
+    let start = local_start(text, i)?;
+    let gap = text.before(i + 1);
+    let ended = is_dot(form(text, i + 1))
+        || matches!(gap, "," | ", " | " ." | " . " | ". ") && ENDINGS.contains(&form(text, i + 1));
+    if ended {
+        let end = i + 1 + usize::from(is_dot(form(text, i + 1)));
+        return text.tokens().get(end).map(|_| (start, end));
+    }
+    (PROVIDERS.contains(&domain) || gap == "," && ENDINGS.contains(&form(text, i + 1))).then_some((start, i))
+}
+
 fn is_dot(form: &str) -> bool {
-    matches!(form, "punkt" | "dot" | "prick" | "punk")
+    matches!(form, "punkt" | "dot" | "prick" | "punk" | "pkt" | "point")
 }
 
 fn is_personal(local: &str, domain: &str, own: &Own) -> bool {
@@ -356,7 +420,7 @@ fn is_personal(local: &str, domain: &str, own: &Own) -> bool {
         .iter()
         .any(|f| local == *f || f.chars().count() > 4 && local.starts_with(f) && !local.contains('.'));
     // info.gullvivan@…, gullvivan@gullvivan.example
-    let named = domain.split('.').next().is_some_and(|host| host == local);
+    let named = domain.split('.').next().is_some_and(|host| host == local) && !names::is_given_name(local);
     let led = local
         .split(['.', '-', '_'])
         .next()
@@ -395,6 +459,23 @@ mod tests {
             emails("utan mellanslag: pelle _ 89 å så alfakrull å så postis . example"),
             ["pelle _ 89 å så alfakrull å så postis . example"]
         );
+        for hidden in [
+            "anna.berg(på)hemma.example",
+            "anna.berg[at]hemma[.]example",
+            "anna.berg snabela hemma pkt example",
+            "anna.berg@ hemma.example",
+            "anna.berg @hemma.example",
+            "anna.berg snigel-a hemma.example",
+            "anna.berg_at_hemma.example",
+            "anna.berg på gmail",
+            "anna_berg hos outlook",
+            "anna.berg@hemma,example",
+            "anna.berg@hemma punkt example",
+            "ANNA.BERG AT GMAIL",
+            "anna75@gmail",
+        ] {
+            assert_eq!(emails(&format!("skriv till {hidden}")), [hidden]);
+        }
         assert_eq!(emails("nås på olle(snabel)gmail tack"), ["olle(snabel)gmail"]);
         assert_eq!(
             emails("skriv till olle @ posten . example"),
@@ -412,7 +493,9 @@ mod tests {
         assert!(emails("info@firman.example").is_empty());
         assert!(emails("miljo@ljungvalla.example eller bygglov@orten.example").is_empty());
         assert!(emails("exempel@exempel.example funkar inte").is_empty());
+        assert_eq!(emails("mejla stina@stina.example"), ["stina@stina.example"]);
         assert!(emails("boka på gullvivan@gullvivan.example").is_empty());
+        assert!(emails("vi ses på live i kväll, h@ra eller j@vla").is_empty());
         assert!(emails("mötet är at home, se punkt fyra").is_empty());
         let own = Own {
             domains: vec!["hamre.example".into()],

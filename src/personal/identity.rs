@@ -1,4 +1,4 @@
-//! Numbers of passports, identity cards and driving licences. They look like any other number, so a document must be
+//! Numbers of passports, identity cards and driving licences, and IP addresses. They look like any other number, so a document must be
 //! named near.
 
 use super::{Found, Recogniser};
@@ -47,6 +47,13 @@ const NEAR: (usize, usize) = (20, 8);
 pub(super) fn find(text: &Text<'_>, out: &mut Vec<Found>) {
     let tokens = text.tokens();
     for (i, token) in tokens.iter().enumerate() {
+        if let Some(end) = ip_end(text, i) {
+            out.push(Found {
+                recogniser: Recogniser::Legitimation,
+                range: token.range().start..end,
+                confidence: 0.6,
+            });
+        }
         if !is_number(token.form()) {
             continue;
         }
@@ -62,6 +69,19 @@ pub(super) fn find(text: &Text<'_>, out: &mut Vec<Found>) {
             });
         }
     }
+}
+
+/// `IP 83.249.12.7`: where the address that begins at a token ends, where it is called one.
+fn ip_end(text: &Text<'_>, at: usize) -> Option<usize> {
+    let tokens = text.tokens();
+    let part = |i: usize| tokens.get(i).is_some_and(|t| t.form().parse::<u8>().is_ok());
+    let four = (at..at + 4).all(part) && (at + 1..at + 4).all(|i| text.before(i) == ".");
+    let called = tokens
+        .get(at.saturating_sub(8)..at)
+        .unwrap_or(&[])
+        .iter()
+        .any(|t| matches!(t.form(), "ip" | "ipadress" | "ipadressen" | "ip-nummer" | "ipnummer"));
+    (four && called).then(|| tokens.get(at + 3).map_or(0, |t| t.range().end))
 }
 
 /// Eight digits, or at most two letters with digits to nine characters together.
@@ -89,12 +109,14 @@ mod tests {
     #[test]
     fn a_number_beside_a_document_is_found() {
         assert_eq!(count("Mitt pass, nummer 99887766, ligger kvar"), 1);
+        assert_eq!(count("IP-adressen är 83.249.12.7 på den som skrev"), 1);
         assert_eq!(count("antecknar mitt passnr i en pärm. xd0004821 står det"), 1);
     }
 
     #[test]
     fn other_numbers_are_not() {
         assert_eq!(count("Fakturanummer 99887766 på mitt pass"), 0);
+        assert_eq!(count("version 2.4.1.7 av appen, IP-klass 65"), 0);
         assert_eq!(count("Artikel 99887766 är slut"), 0);
     }
 }

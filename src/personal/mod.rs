@@ -143,16 +143,27 @@ pub(crate) fn find(text: &Text<'_>, names: &Names, own: &Own) -> Vec<Found> {
         personnummer::find_interim(folded, run, &mut found);
         phone::find(folded, run, own, &mut found);
     }
-    for run in &spoken::runs(folded) {
+    let spoken = spoken::runs(folded);
+    for run in &spoken {
+        account::find(folded, run, &mut found);
         personnummer::find(folded, run, &mut found);
         phone::find(folded, run, own, &mut found);
     }
     personnummer::find_parted(folded, &runs, &mut found);
+    personnummer::find_named(text, names, &runs, &mut found);
+    for run in &turned(folded, &runs) {
+        personnummer::find(folded, run, &mut found);
+        phone::find(folded, run, own, &mut found);
+    }
     phone::find_halves(text, &mut found);
+    phone::find_local(folded, &runs, &mut found);
+    phone::find_turned(folded, &runs, &mut found);
     email::find(text, own, &mut found);
     address::find(text, names, &mut found);
     plate::find(text, &mut found);
     plate::find_halves(text, &mut found);
+    plate::find_foreign(text, &runs, &mut found);
+    plate::find_spelled(text, &spoken, &runs, &mut found);
     identity::find(text, &mut found);
     profile::find(text, &mut found);
     property::find(text, names, &mut found);
@@ -161,6 +172,22 @@ pub(crate) fn find(text: &Text<'_>, names: &Names, own: &Own) -> Vec<Found> {
     let beside = names_beside(text, names, &found);
     found.extend(beside);
     without_overlaps(found)
+}
+
+/// Runs read from their end, where the text says that a number is told so.
+fn turned(folded: &str, runs: &[digits::Run]) -> Vec<digits::Run> {
+    let told = [
+        "baklänges",
+        "bakifrån",
+        "bakvänt",
+        "bakvänd",
+        "omvänd ordning",
+        "spegelvän",
+    ];
+    if !told.iter().any(|word| folded.contains(word)) {
+        return Vec::new();
+    }
+    runs.iter().filter_map(digits::Run::turned).collect()
 }
 
 /// How near, in tokens, a name must stand to the data.

@@ -57,6 +57,11 @@ fn lists() -> &'static Lists {
     })
 }
 
+/// Whether a small-lettered word is a given name.
+pub(super) fn is_given_name(word: &str) -> bool {
+    has(&lists().given, word)
+}
+
 fn has(list: &[&str], word: &str) -> bool {
     list.binary_search(&word).is_ok()
 }
@@ -70,7 +75,8 @@ const SURNAME_ENDINGS: &[&str] = &[
     "gård", "hammar", "wik", "vik", "ek", "ros", "roth", "svärd", "stråle", "hielm", "skog", "moen", "sjö", "bo",
     "ling", "ing", "mo", "by", "röm", "arv", "fält", "felt", "strand", "klint", "ér", "ås", "ov", "ova", "oğlu",
     "zadeh", "pour", "dotter", "ić", "ović", "czyk", "wicz", "oglu", "nejad", "lander", "hage", "hagen", "rup", "sen",
-    "dén", "tun", "åker", "blomma", "flod", "gärde", "kulla", "ley", "yan", "ian", "idis", "oulos", "escu", "enko",
+    "dén", "tun", "roos", "loos", "åker", "blomma", "flod", "gärde", "kulla", "ley", "yan", "ian", "idis", "oulos",
+    "escu", "enko",
 ];
 
 /// Endings that are surnames also where nothing has a capital: no other Swedish words end so.
@@ -189,6 +195,7 @@ const NOT_GIVEN: &[&str] = &[
     "kl",
     "tel",
     "mvh",
+    "sidor",
     "ps",
     "obs",
     "ok",
@@ -613,10 +620,12 @@ impl NameList {
         let presented = is_presented(text, at);
         match capitals {
             Capitals::Count if token.is_capitalised() => {
+                // IVO, BUP, DAN: letters for a body more often than a name.
+                let letters = token.is_shouted() && form.chars().count() <= 4;
                 let said = presented && !is_no_name(bare(form)) && !begins;
-                if said || given && !(begins && ordinary) {
+                if said || given && !letters && !(begins && ordinary && !is_placed(text, at)) {
                     Kind::Given
-                } else if has(&self.lists.surnames, bare(form)) || self.is_surname(bare(form)) {
+                } else if self.is_surname(form) {
                     // Bylunds minsta
                     let belongs = text.tokens().get(at + 1).is_some_and(|t| BELONGS.contains(&t.form()));
                     if belongs && form.ends_with('s') {
@@ -633,7 +642,7 @@ impl NameList {
                 let after_given = before == Some(&Kind::Given) && text.before(at) == " ";
                 if clear && (presented || capitals != Capitals::Count) {
                     Kind::Given
-                } else if after_given && capitals != Capitals::Count && self.is_sure_surname(bare(form)) {
+                } else if after_given && capitals != Capitals::Count && self.is_sure_surname(form) {
                     Kind::Capital
                 } else {
                     Kind::No
@@ -693,7 +702,7 @@ impl NameList {
         if initial(at) {
             let surname = tokens.get(at + 1)?;
             let parted = matches!(text.before(at + 1), "." | ". ");
-            let is = parted && named(at + 1) && self.is_surname(bare(surname.form())) && !is_place(surname.form());
+            let is = parted && named(at + 1) && self.is_surname(surname.form()) && !is_place(surname.form());
             return is.then(|| hyphened(at + 2));
         }
         // Kjell-Åke
@@ -734,8 +743,8 @@ impl NameList {
                 .get(at - 1)
                 .is_some_and(|t| matches!(t.form(), "i" | "på" | "vid" | "från" | "till" | "mot" | "via"));
         // "Sven" at the beginning is a squire, "Sven Alvgren" is not.
-        let known = given || self.is_given(form) && self.is_surname(surname);
-        if !(known || self.is_surname(surname) && !begins && !placed && form.chars().count() > 2) {
+        let known = given || self.is_given(form) && self.is_surname(last.form());
+        if !(known || self.is_surname(last.form()) && !begins && !placed && form.chars().count() > 2) {
             return None;
         }
         Some(hyphened(end + 1))
@@ -780,6 +789,20 @@ fn is_presented(text: &Text<'_>, at: usize) -> bool {
                 .strip_suffix(p)
                 .is_some_and(|head| head.is_empty() || p.chars().count() > 4)
         })
+}
+
+/// Whether a word at the beginning of a sentence is said to be somewhere, as people are: *Inga på Hemgården*, *Alva i
+/// 6A*, *Lova som går i trean*.
+fn is_placed(text: &Text<'_>, at: usize) -> bool {
+    let token = |i: usize| text.tokens().get(i);
+    let form = |i: usize| token(i).map_or("", Token::form);
+    match form(at + 1) {
+        "som" => true,
+        "på" | "i" | "hos" | "från" => {
+            token(at + 2).is_some_and(|t| t.is_capitalised() || t.form().starts_with(|c: char| c.is_ascii_digit()))
+        }
+        _ => false,
+    }
 }
 
 fn is_place(word: &str) -> bool {
@@ -888,6 +911,8 @@ mod tests {
     fn what_is_said_to_be_a_name_is_one() {
         assert_eq!(names("hon heter Xanthippa och är tio"), ["Xanthippa"]);
         assert_eq!(names("det är min son Zlorp som körde"), ["Zlorp"]);
+        assert_eq!(names("Inga på Hemgården ramlar"), ["Inga"]);
+        assert!(names("Inga på bussen klagade").is_empty());
         assert!(names("Firman heter Grävspecialisten").is_empty());
         assert!(names("i går läste mamma Mu för oss").is_empty());
     }

@@ -4,7 +4,9 @@
 //! twelve digits a valid number is near certain; ten bare digits may be an invoice, so they need a cue or no counter-cue.
 
 use super::digits::{self, Run};
+use super::names::Names;
 use super::{Found, Recogniser};
+use crate::text::Text;
 use std::ops::Range;
 
 const CUES: &[&str] = &[
@@ -21,6 +23,9 @@ const CUES: &[&str] = &[
     "legitim",
     "ssn",
     "sista",
+    "dob",
+    "born",
+    "social",
     "personbevis",
     "personuppgift",
     "bankid",
@@ -134,7 +139,7 @@ const MOST_GROUPS: usize = 12;
 pub(super) fn find(text: &str, run: &Run, out: &mut Vec<Found>) {
     let mut taken: Vec<Range<usize>> = Vec::new();
     // Longer ways of writing first: "1980 01 01-1234" is one number, not two.
-    let windows = |length| run.windows(length).filter(move |w| w.len() == length);
+    let windows = |length: usize| (length..=run.groups.len()).map(move |end| end - length..end);
     for window in (1..=MOST_GROUPS.min(run.groups.len())).rev().flat_map(windows) {
         if taken.iter().any(|t| t.start < window.end && window.start < t.end) {
             continue;
@@ -147,11 +152,13 @@ pub(super) fn find(text: &str, run: &Run, out: &mut Vec<Found>) {
 }
 
 fn number(text: &str, run: &Run, window: &Range<usize>) -> Option<Found> {
-    let all = run.digits(window.clone());
-    let long = all.len() == 12;
-    if !(long || all.len() == 10) || !is_grouped(run, window, long) {
+    // Most windows are of another length: they cost no more than this.
+    let length = run.length(window.clone());
+    let long = length == 12;
+    if !(long || length == 10) || !is_grouped(run, window, long) {
         return None;
     }
+    let all = run.digits(window.clone());
     let ten: &[u8] = all.get(all.len() - 10..)?;
     let century = long.then(|| all.get(..2)).flatten();
     if century.is_some_and(|c| !matches!(c, [1, 8 | 9] | [2, 0])) {
@@ -160,7 +167,7 @@ fn number(text: &str, run: &Run, window: &Range<usize>) -> Option<Found> {
     let day = ten.get(4)? * 10 + ten.get(5)?;
     let coordination = day >= 60;
     let range = run.range(window.clone());
-    let cue = digits::around(text, &range, 48, 24);
+    let cue = digits::around(text, &range, 48, 48);
     let cued = digits::has_stem(&cue, CUES);
     let valid = digits::luhn(ten)
         && if coordination {
@@ -173,22 +180,52 @@ fn number(text: &str, run: &Run, window: &Range<usize>) -> Option<Found> {
         .take(window.len() - 1)
         .map(|g| run.gap(text, g))
         .collect();
-    let separated =
-        gaps.last().is_some_and(|g| !g.trim().is_empty()) && run.groups.get(window.end - 1)?.digits.len() == 4;
+    // The sign before the last four, whatever those are parted into.
+    let mut left = all.len();
+    let separated = window.clone().zip(&gaps).any(|(group, gap)| {
+        left = left.saturating_sub(run.groups.get(group).map_or(0, |g| g.digits.len()));
+        left == 4 && !gap.trim().is_empty()
+    });
     // A slip of the pen is still somebody's number when the writer says what it is.
     let plausible = (ten.get(2)? * 10 + ten.get(3)?) <= 12 && (day <= 31 || (60..=91).contains(&day));
-    let somebodys = separated
-        && gaps.len() <= 3
-        && is_day(all.get(..all.len() - 4)?)
-        && digits::has_word(&digits::around(text, &range, 40, 40), SOMEBODY);
-    if !(valid || cued && plausible || somebodys) {
+    let somebodys =
+        separated && gaps.len() <= 3 && plausible && digits::has_word(&digits::around(text, &range, 40, 40), SOMEBODY);
+    // Nor need the day exist, where it is called a personnummer and written as one.
+    if !(valid
+        || cued && (plausible || separated && gaps.len() == 1 && ten.get(2).is_some_and(|d| *d <= 1))
+        || somebodys)
+    {
         return None;
     }
     if !cued && digits::has_stem(digits::ahead(text, &range, 24), NOT) {
         return None;
     }
+    // Lists of hours and years are parted by commas and colons too; a number at most before its last four.
+    let loose = |gap: &str| {
+        gap.contains([',', ':', '\n'])
+            || gap
+                .chars()
+                .any(|c| c.is_alphabetic() || !c.is_ascii() && !"–—".contains(c))
+    };
+    let said = run.groups.get(window.clone()).unwrap_or(&[]).iter().any(|g| g.said);
+    let mut left = all.len();
+    let astray = window.clone().zip(&gaps).any(|(group, gap)| {
+        left = left.saturating_sub(run.groups.get(group).map_or(0, |g| g.digits.len()));
+        loose(gap) && left != 4
+    });
+    if !said && astray {
+        return None;
+    }
     let bare = !separated && !long;
-    if bare && !cued && (ten.starts_with(&[0, 7, 0]) || gaps.iter().any(|g| !g.trim().is_empty()) || window.len() > 2) {
+    let groups = run.groups.get(window.clone()).unwrap_or(&[]);
+    // Said aloud or spelled digit by digit: nobody does that with an order number.
+    let spelled = groups.len() >= 10 || groups.iter().filter(|g| g.said).count() >= 3;
+    if bare
+        && !cued
+        && (ten.starts_with(&[0, 7, 0])
+            || gaps.iter().any(|g| !g.trim().is_empty()) && !spelled
+            || window.len() > 2 && !spelled)
+    {
         return None;
     }
     let head: Vec<u8> = ten.get(..6)?.to_vec();
@@ -201,6 +238,7 @@ fn number(text: &str, run: &Run, window: &Range<usize>) -> Option<Found> {
         _ if everyones => 0.3,
         (true, true, _) => 0.97,
         (true, false, true) => 0.9,
+        (true, false, false) if spelled => 0.85,
         (true, false, false) => 0.6,
         (false, ..) => 0.6,
     };
@@ -229,7 +267,8 @@ fn is_grouped(run: &Run, window: &Range<usize>, long: bool) -> bool {
         let start = at;
         at += group.digits.len();
         // The last four are sometimes halved ("98 11").
-        let halved = i + 1 < groups.len() && at + 2 == *borders.last().unwrap_or(&0);
+        let halved = i + 1 < groups.len() && at + 2 == *borders.last().unwrap_or(&0)
+            || group.digits.len() == 1 && at + 4 > *borders.last().unwrap_or(&0);
         let inside = group.said && borders.iter().any(|b| start < *b && at <= *b);
         if !(borders.contains(&at) || halved || inside) {
             return false;
@@ -287,7 +326,8 @@ pub(super) fn find_interim(text: &str, run: &Run, out: &mut Vec<Found>) {
         let date: Vec<u8> = ten.iter().copied().chain([1, 1, 1, 1]).collect();
         ten.push(1);
         ten.extend(&after);
-        if digits::luhn(&ten) && is_date(&date, None) {
+        let named = digits::ahead(text, &group.range, 16).contains("t-num");
+        if (digits::luhn(&ten) || named) && is_date(&date, None) {
             let end = group.range.end + (tail.len() - rest.len()) + 4;
             out.push(Found {
                 recogniser: Recogniser::Samordningsnummer,
@@ -332,12 +372,18 @@ pub(super) fn find_parted(text: &str, runs: &[Run], out: &mut Vec<Found>) {
         let (all, range) = (run.digits(0..run.groups.len()), run.range(0..run.groups.len()));
         let before = digits::ahead(text, &range, 40);
         // "de sista fyra i mitt personnummer är 9811", "född 88 …, de sista? 2390"
+        let four = digits::has_word(before, &["sista"]) && digits::has_word(before, &["fyra"]);
+        let card = digits::has_stem(
+            &digits::around(text, &range, 60, 40),
+            &["kort", "konto", "order", "faktura", "mobil", "telefon"],
+        );
         let last = all.len() == 4
-            && digits::has_word(before, &["sista"])
-            && digits::has_stem(
-                &digits::around(text, &range, 90, 40),
-                &["född", "person", "pnr", "legitim", "födelse"],
-            );
+            && digits::has_word(before, &["sista", "slutar", "slutet"])
+            && (four && !card
+                || digits::has_stem(
+                    &digits::around(text, &range, 90, 40),
+                    &["född", "person", "pnr", "legitim", "födelse"],
+                ));
         // "född 820411": a day of birth, not a year.
         let birth = matches!(all.len(), 6 | 8)
             && is_day(&all)
@@ -350,6 +396,32 @@ pub(super) fn find_parted(text: &str, runs: &[Run], out: &mut Vec<Found>) {
                 recogniser: Recogniser::Personnummer,
                 range,
                 confidence: if last { 0.6 } else { 0.5 },
+            });
+        }
+    }
+}
+
+/// "Stig Öhrvall 480326": a full name and a day of birth right after it. Days of this century are as often the day
+/// that somebody signed.
+pub(super) fn find_named(text: &Text<'_>, names: &Names, runs: &[Run], out: &mut Vec<Found>) {
+    for person in names.persons() {
+        let Some(end) = text.tokens().get(person.end - 1).map(|t| t.range().end) else {
+            continue;
+        };
+        let at = runs.partition_point(|run| run.range(0..1).start < end);
+        let Some(run) = runs.get(at) else { continue };
+        let (all, range) = (run.digits(0..run.groups.len()), run.range(0..run.groups.len()));
+        let gap = text.folded().get(end..range.start).unwrap_or("x");
+        let born = match all.as_slice() {
+            [year, _, _, _, _, _] => *year > 2,
+            [1, 9, ..] => all.len() == 8,
+            _ => false,
+        };
+        if born && is_day(&all) && gap.len() <= 4 && gap.chars().all(|c| !c.is_alphanumeric()) {
+            out.push(Found {
+                recogniser: Recogniser::Personnummer,
+                range,
+                confidence: 0.5,
             });
         }
     }
@@ -429,6 +501,31 @@ mod tests {
     }
 
     #[test]
+    fn structured_numbers_are_told_apart() {
+        #[derive(Deserialize)]
+        struct Lists {
+            invalid: Vec<String>,
+            valid: Vec<String>,
+        }
+        #[derive(Deserialize)]
+        struct Kind {
+            string: Lists,
+        }
+        let kinds: std::collections::BTreeMap<String, Kind> =
+            serde_json::from_str(include_str!("../../tests/vectors/personnummer-structured.json")).unwrap();
+        for (kind, lists) in &kinds {
+            for text in &lists.string.valid {
+                assert!(is_pnr(text), "{kind}: {text}");
+            }
+            // The list calls a space malformed; a reader of comments does not.
+            for text in lists.string.invalid.iter().filter(|t| !t.contains(' ')) {
+                assert!(!is_pnr(text), "{kind}: {text}");
+            }
+        }
+        assert_eq!(kinds.len(), 2);
+    }
+
+    #[test]
     fn numbers_of_organisations_are_not_personal() {
         #[derive(Deserialize)]
         struct Org {
@@ -459,6 +556,14 @@ mod tests {
             "l99OO118-9811",
             "19 90 01 18 - 98 11",
             "900118_9811",
+            "90 01 18 98 11 i legitimationen",
+            "nittio noll ett arton, nittioåtta elva",
+            "9 0 0 1 1 8 9 8 1 1",
+            "900118 och sen 9811",
+            "900118~9811",
+            "٩٠٠١١٨-٩٨١١",
+            "19900118:9811",
+            "900118. Sen 9-8-1-1",
         ] {
             assert!(is_pnr(&format!("det var han med {said} som ringde")), "{said}");
         }
@@ -472,6 +577,8 @@ mod tests {
             "Faktura 202403-1175",
             "2024-03-11",
             "förra mötet 2023-2024",
+            "Protokoll justerat, Stig Öhrvall 240311",
+            "de fyra sista siffrorna på kortet är 2655",
             "bron stod klar 1952, född ur en motion",
             "000000-0000 går igenom er spärr, 121212-1212 också",
             "ring 0701740612",
@@ -484,6 +591,11 @@ mod tests {
     fn cues_help_what_is_carelessly_written() {
         assert!(is_pnr("född 90 01 18, sista fyra 98 11"));
         assert!(is_pnr("född 820411 och bor kvar"));
+        assert!(is_pnr("mitt pnr är 821345-1234"));
+        assert!(is_pnr("min fru har 870231-2385 i registret"));
+        assert!(is_pnr("Sökande: Stig Öhrvall 480326"));
+        assert!(is_pnr("läs 1189-811009 baklänges"));
+        assert!(is_pnr("de fyra sista är 2655, resten vet ni"));
         assert!(is_pnr("samma födelsedag, 020417, men inte 2399 på slutet"));
         assert!(is_pnr("Födelsedag 58-01-12\nDe fyra sista: 2655"));
         assert!(is_pnr("Har ni min pappa i systemet: 26-11-28-8312?"));

@@ -248,8 +248,7 @@ pub(super) fn find(text: &str, run: &Run, own: &Own, out: &mut Vec<Found>) {
 
 /// `Some(None)` is a telephone number that is nobody's own.
 fn number(text: &str, run: &Run, window: std::ops::Range<usize>, own: &Own) -> Option<Option<Found>> {
-    let length: usize = run.groups.get(window.clone())?.iter().map(|g| g.digits.len()).sum();
-    if !(8..=15).contains(&length) {
+    if !(8..=15).contains(&run.length(window.clone())) {
         return None;
     }
     let mut digits = run.digits(window.clone());
@@ -260,6 +259,8 @@ fn number(text: &str, run: &Run, window: std::ops::Range<usize>, own: &Own) -> O
         2
     } else if digits.starts_with(&[0, 0, 4, 6]) {
         4
+    } else if digits.starts_with(&[4, 6, 7]) && digits.len() == 11 {
+        2
     } else {
         0
     };
@@ -272,20 +273,35 @@ fn number(text: &str, run: &Run, window: std::ops::Range<usize>, own: &Own) -> O
             range.start -= 1;
         }
     }
+    let groups = run.groups.get(window.clone()).unwrap_or(&[]);
+    let said = groups.iter().filter(|g| g.said).count();
+    // "sjuttio 174 06 38": the zero goes without saying.
+    if said > 0 && digits.len() == 9 && matches!(digits.get(..2), Some([7, 0 | 2 | 3 | 6 | 9])) {
+        digits.insert(0, 0);
+    }
+    // Another country's number says so itself.
+    if plus && foreign == 0 && (9..=14).contains(&digits.len()) && digits.first().is_some_and(|d| (1..=9).contains(d)) {
+        return Some((!is_published(text, &range, true)).then(|| Found {
+            recogniser: Recogniser::Telefon,
+            range: range.start - 1..range.end,
+            confidence: 0.7,
+        }));
+    }
+    // "701740638": without its zero, where it is called a number.
+    let called = || {
+        digits::has_stem(digits::ahead(text, &range, 60), CUES)
+            || digits::has_stem(digits::behind(text, &range, 20), CUES)
+    };
+    if foreign == 0 && digits.len() == 9 && matches!(digits.get(..2), Some([7, 0 | 2 | 3 | 6 | 9])) && called() {
+        digits.insert(0, 0);
+    }
     // Most windows are no telephone number: they cost no more than this.
     if !(8..=10).contains(&digits.len()) || digits.first() != Some(&0) {
         return None;
     }
     let word: String = digits.iter().map(|d| char::from(b'0' + d)).collect();
     // Who says a number aloud also loses a zero.
-    let said = run
-        .groups
-        .get(window.clone())
-        .unwrap_or(&[])
-        .iter()
-        .filter(|g| g.said)
-        .count();
-    let mobile = (word.len() == 10 || word.len() == 9 && said >= 3)
+    let mobile = (word.len() == 10 || word.len() == 9 && (said >= 3 || window.len() > 1 && called()))
         && (word.starts_with("070")
             || word.starts_with("072")
             || word.starts_with("073")
@@ -296,11 +312,12 @@ fn number(text: &str, run: &Run, window: std::ops::Range<usize>, own: &Own) -> O
         .take(window.len() - 1)
         .map(|g| run.gap(text, g))
         .collect();
-    // Hours and minutes: 07:30, 08:15; and lines of a table.
-    let first = run.groups.get(window.start).map_or(0, |g| g.digits.len());
-    if gaps
-        .iter()
-        .any(|g| g.contains(':') || g.contains('\n') && !matches!(first, 3 | 4))
+    // Hours and minutes (07:30, 08:15), lines of a table and lists are parted now so, now so.
+    let first = groups.first().map_or(0, |g| g.digits.len());
+    let loose = |gap: &str| gap.contains([':', '\n', ',']) || !gap.is_ascii() && !gap.contains(['–', '—']);
+    let alike = gaps.iter().all(|g| Some(g) == gaps.first());
+    if said < 3 && gaps.iter().any(|g| loose(g)) && !matches!(first, 3 | 4)
+        || said == 0 && !alike && gaps.iter().any(|g| g.contains(':'))
     {
         return None;
     }
@@ -324,8 +341,10 @@ fn number(text: &str, run: &Run, window: std::ops::Range<usize>, own: &Own) -> O
             return None;
         }
         let coded = first == area;
-        let parted = foreign > 0 || coded && gaps.first().is_some_and(|g| matches!(g.trim(), "-" | "/" | "–"));
-        let called = digits::has_stem(digits::ahead(text, &range, 60), CUES);
+        let parted = foreign > 0 || coded && gaps.first().is_some_and(|g| matches!(g.trim(), "-" | "/" | "–" | "."));
+        let called = called();
+        // Nobody says eight digits of anything else aloud.
+        let spoken = said >= 3 && word.len() >= 8;
         // "031 390 06 71" without a word about calling: grouped as people group them.
         let grouped = coded
             && word.len() >= 9
@@ -335,7 +354,7 @@ fn number(text: &str, run: &Run, window: std::ops::Range<usize>, own: &Own) -> O
                 .groups
                 .get(window.start + 1..window.end)
                 .is_some_and(|rest| rest.iter().all(|g| g.digits.len() > 1));
-        if !(parted || called || grouped) {
+        if !(parted || called || grouped || spoken) {
             return None;
         }
         if parted || called { 0.8 } else { 0.6 }
@@ -347,12 +366,7 @@ fn number(text: &str, run: &Run, window: std::ops::Range<usize>, own: &Own) -> O
         .phones
         .iter()
         .any(|p| p.chars().filter(char::is_ascii_digit).collect::<String>() == word);
-    let private = digits::has_word(&digits::around(text, &range, 40, 24), PRIVATE);
-    let around = digits::around(text, &range, 70, 40);
-    let published = digits::has_stem(&around, PUBLISHED)
-        || !mobile && digits::has_stem(&around, PUBLISHED_LINE)
-        || FIRM.iter().any(|f| around.contains(f));
-    if ours || published && !private {
+    if ours || is_published(text, &range, mobile) {
         return Some(None);
     }
     Some(Some(Found {
@@ -360,6 +374,77 @@ fn number(text: &str, run: &Run, window: std::ops::Range<usize>, own: &Own) -> O
         range,
         confidence,
     }))
+}
+
+/// Whether the words around say that a number is there for everybody.
+fn is_published(text: &str, range: &std::ops::Range<usize>, mobile: bool) -> bool {
+    let private = digits::has_word(&digits::around(text, range, 40, 24), PRIVATE);
+    let around = digits::around(text, range, 70, 40);
+    let close = digits::around(text, range, 36, 24);
+    let published = digits::has_stem(&around, PUBLISHED)
+        || !mobile && digits::has_stem(&close, PUBLISHED_LINE)
+        || FIRM.iter().any(|f| around.contains(f));
+    published && !private
+}
+
+/// "ring mig på 31 92 44": without an area code, as neighbours give it to each other; or any number in the groups of
+/// one that is said to be somebody's.
+pub(super) fn find_local(text: &str, runs: &[Run], out: &mut Vec<Found>) {
+    for run in runs {
+        let (all, range) = (run.digits(0..run.groups.len()), run.range(0..run.groups.len()));
+        let lengths: Vec<usize> = run.groups.iter().map(|g| g.digits.len()).collect();
+        let before = digits::ahead(text, &range, 24);
+        let called = digits::has_stem(before, &["ring", "tel", "tfn", "nås", "hemnummer", "numret", "nummer"]);
+        let private = digits::has_word(&digits::around(text, &range, 40, 24), PRIVATE);
+        let local = matches!(lengths.as_slice(), [2 | 3, 2, 2] | [2 | 3, 3]) && all.first().is_some_and(|d| *d > 1);
+        let shaped = all.len() == 10
+            && matches!(lengths.as_slice(), [3, 3, 2, 2] | [3, 7] | [3, 2, 2, 3])
+            && digits::has_word(
+                &digits::around(text, &range, 60, 10),
+                &["numret", "nummer", "siffra", "siffror"],
+            )
+            && digits::has_word(
+                &digits::around(text, &range, 60, 10),
+                &["han", "hon", "honom", "henne", "hans", "hennes"],
+            );
+        if (called && private && local || shaped)
+            && !digits::has_word(before, NOT)
+            && !is_published(text, &range, false)
+        {
+            out.push(Found {
+                recogniser: Recogniser::Telefon,
+                range,
+                confidence: 0.55,
+            });
+        }
+    }
+}
+
+/// "1740638 med 070 framför": the area code told after.
+pub(super) fn find_turned(text: &str, runs: &[Run], out: &mut Vec<Found>) {
+    for pair in runs.windows(2) {
+        let [number, code] = pair else { continue };
+        let (all, range) = (
+            number.digits(0..number.groups.len()),
+            number.range(0..number.groups.len()),
+        );
+        let (head, place) = (code.digits(0..code.groups.len()), code.range(0..code.groups.len()));
+        let between = text.get(range.end..place.start).unwrap_or("");
+        if matches!(all.len(), 6 | 7)
+            && matches!(head.as_slice(), [0, 7, 0 | 2 | 3 | 6 | 9])
+            && between.len() < 24
+            && digits::has_word(
+                digits::behind(text, &place, 16),
+                &["framför", "först", "före", "innan", "början"],
+            )
+        {
+            out.push(Found {
+                recogniser: Recogniser::Telefon,
+                range: range.start..place.end,
+                confidence: 0.8,
+            });
+        }
+    }
 }
 
 /// "slutar på 0628 och börjar på 070 174": a number told in two halves.
@@ -418,6 +503,18 @@ mod tests {
             "0980 31 92 07",
             "031 39006 18",
             "nolla sjuttio 174 0629",
+            "sjuttio 174 06 12",
+            "070📱174📱06📱12",
+            "070, 174, 06, 12",
+            "070:174:06:12",
+            "070 och sen 174 06 12",
+            "1740612 med 070 framför",
+            "46701740612",
+            "701740612",
+            "+47 912 34 567",
+            "31 92 44",
+            "noll åtta fyra sex fem noll noll fyra ett noll",
+            "040.628.04.50",
         ] {
             assert_eq!(phones(&format!("ring mig på {written} tack")).len(), 1, "{written}");
         }
@@ -453,6 +550,7 @@ mod tests {
             "2024-03-11 kl 07.12",
             "Bussen går\n07.30\n08.15\n09.00",
             "07:30, 08:15, 09:00",
+            "öppet 07:30, 08:15 och 09:00, sen 10:30",
             "noll sju mål på två matcher, sex mot tre",
         ] {
             assert!(phones(text).is_empty(), "{text}");

@@ -2,9 +2,9 @@
 //!
 //! Three letters and three digits are also bus stops, paint colours and standards: a vehicle word must stand near.
 
-use super::digits::has_stem;
+use super::digits::{Run, has_stem};
 use super::{Found, Recogniser};
-use crate::text::Text;
+use crate::text::{Text, Token};
 
 /// What drives and is parked.
 const CUES: &[&str] = &[
@@ -107,6 +107,52 @@ const CUES: &[&str] = &[
     "p-plats",
     "laddplats",
 ];
+/// Words of traffic and parking that stand near plates.
+const TRAFFIC: &[&str] = &[
+    "stått",
+    "ruta",
+    "rutan",
+    "rutor",
+    "uppfart",
+    "infart",
+    "garage",
+    "vändplan",
+    "gräsmatta",
+    "trottoar",
+    "cykelbana",
+    "körfält",
+    "rondell",
+    "fart",
+    "hastighet",
+    "rött",
+    "stoppljus",
+    "övergångsställe",
+    "buckla",
+    "repa",
+    "repor",
+    "tuta",
+    "vittne",
+    "ägare",
+    "transportstyrels",
+    "skrot",
+    "vrak",
+    "besikt",
+    "avställd",
+    "dragkrok",
+    "helljus",
+    "dubbdäck",
+    "p-skiva",
+    "p-ruta",
+    "bogser",
+    "påkörd",
+    "körde",
+    "tjuv",
+    "stulen",
+    "dashcam",
+    "handbroms",
+    "tomgång",
+    "oljeläck",
+];
 /// Vehicles as the last part of a compound.
 const HEADS: &[&str] = &[
     "bil",
@@ -133,7 +179,10 @@ pub(super) fn find(text: &Text<'_>, out: &mut Vec<Found>) {
     for (i, token) in tokens.iter().enumerate() {
         let (plate, end) = match token.form().len() {
             3 => {
-                let Some(next) = tokens.get(i + 1).filter(|_| matches!(text.before(i + 1), " " | "-")) else {
+                let Some(next) = tokens
+                    .get(i + 1)
+                    .filter(|_| matches!(text.before(i + 1), " " | "-" | "." | "*" | "_" | ""))
+                else {
                     continue;
                 };
                 (format!("{}{}", token.form(), next.form()), i + 1)
@@ -152,14 +201,112 @@ pub(super) fn find(text: &Text<'_>, out: &mut Vec<Found>) {
             .iter()
             .any(|t| {
                 !range.contains(&t.range().start)
-                    && (has_stem(t.form(), CUES) || HEADS.iter().any(|h| t.form().ends_with(h)))
+                    && (has_stem(t.form(), CUES)
+                        || has_stem(t.form(), TRAFFIC)
+                        || HEADS.iter().any(|h| t.form().ends_with(h)))
             });
-        let joined = end == i;
+        // "regnr abc 123": called by its name, a plate needs no capitals.
+        let joined = end == i
+            || tokens.get(i.saturating_sub(3)..i).unwrap_or(&[]).iter().any(|t| {
+                ["reg", "skylt", "plåt", "nummerplåt"]
+                    .iter()
+                    .any(|c| t.form().starts_with(c))
+            });
         if cued && (upper || joined) {
             out.push(Found {
                 recogniser: Recogniser::Regnummer,
                 range,
                 confidence: if upper { 0.85 } else { 0.65 },
+            });
+        }
+    }
+}
+
+/// Plates of the neighbours: two letters and five digits, where it is called a plate.
+pub(super) fn find_foreign(text: &Text<'_>, runs: &[Run], out: &mut Vec<Found>) {
+    let tokens = text.tokens();
+    for run in runs {
+        let whole = run.range(0..run.groups.len());
+        let first = text.tokens_in(&whole).start;
+        let letters = first
+            .checked_sub(1)
+            .and_then(|i| tokens.get(i))
+            .filter(|t| t.is_shouted() && t.form().len() == 2 && text.before(first) == " ");
+        let called = tokens
+            .get(first.saturating_sub(10)..(first + 6).min(tokens.len()))
+            .unwrap_or(&[])
+            .iter()
+            .any(|t| {
+                has_stem(
+                    t.form(),
+                    &[
+                        "reg",
+                        "skylt",
+                        "plåt",
+                        "nummerplåt",
+                        "bil",
+                        "norsk",
+                        "dansk",
+                        "finsk",
+                        "tysk",
+                        "polsk",
+                    ],
+                )
+            });
+        if let Some(letters) = letters.filter(|_| called && run.digits(0..run.groups.len()).len() == 5) {
+            out.push(Found {
+                recogniser: Recogniser::Regnummer,
+                range: letters.range().start..whole.end,
+                confidence: 0.6,
+            });
+        }
+    }
+}
+
+/// The alphabet as Swedes spell it aloud.
+const ALPHABET: &[&str] = &[
+    "adam", "bertil", "cesar", "caesar", "david", "erik", "filip", "gustav", "gustaf", "helge", "ivar", "johan",
+    "kalle", "ludvig", "martin", "niklas", "olof", "petter", "quintus", "rudolf", "sigurd", "tore", "urban", "viktor",
+    "wilhelm", "xerxes", "yngve", "zäta",
+];
+
+/// "Filip Urban Ludvig 448", "ABC ett två tre", "A-B-C 1-2-3": a plate that is spelled.
+pub(super) fn find_spelled(text: &Text<'_>, spoken: &[Run], runs: &[Run], out: &mut Vec<Found>) {
+    let tokens = text.tokens();
+    for run in spoken.iter().chain(runs) {
+        let whole = run.range(0..run.groups.len());
+        let first = text.tokens_in(&whole).start;
+        let form = |back: usize| {
+            first
+                .checked_sub(back)
+                .and_then(|i| tokens.get(i))
+                .map_or("", Token::form)
+        };
+        let names = (1..=3).all(|back| ALPHABET.contains(&form(back)));
+        let single = (1..=3).all(|back| form(back).len() == 1 && form(back).bytes().all(|b| b.is_ascii_lowercase()));
+        let three = is_plate(&format!("{}123", form(1)))
+            && run.groups.iter().take(3).all(|g| g.said)
+            && first
+                .checked_sub(1)
+                .and_then(|i| tokens.get(i))
+                .is_some_and(Token::is_shouted);
+        // The last three digits may be followed by others that say something else.
+        let Some(to) = (1..=run.groups.len().min(3)).find(|&to| run.length(0..to) == 3) else {
+            continue;
+        };
+        let back = if names || single { 3 } else { 1 };
+        let near = tokens
+            .get(first.saturating_sub(16)..(first + 12).min(tokens.len()))
+            .unwrap_or(&[])
+            .iter()
+            .any(|t| has_stem(t.form(), CUES));
+        if (names || (single || three) && near)
+            && let Some(start) = first.checked_sub(back).and_then(|i| tokens.get(i))
+        {
+            out.push(Found {
+                recogniser: Recogniser::Regnummer,
+                range: start.range().start..run.range(0..to).end,
+                confidence: 0.7,
             });
         }
     }
@@ -211,6 +358,10 @@ mod tests {
         assert_eq!(plates("Silvrig Saab MUS-374 smet från krocken"), ["MUS-374"]);
         assert_eq!(plates("skylten slutar på 448 o börjar på FUL").len(), 1);
         assert_eq!(plates("Gul Hilux SUR 705 stod på gårdsplanen"), ["SUR 705"]);
+        assert_eq!(plates("Volvon med regnr abc 123 står där"), ["abc 123"]);
+        assert_eq!(plates("Filip Urban Ludvig 448 stod det"), ["Filip Urban Ludvig 448"]);
+        assert_eq!(plates("norsk bil, DN 12345, på ängen"), ["DN 12345"]);
+        assert_eq!(plates("bilen har skylten ABC ett två tre"), ["ABC ett två tre"]);
         assert_eq!(plates("A-traktorn G A M 9 2 1 spelar högt"), ["G A M 9 2 1"]);
     }
 

@@ -40,6 +40,21 @@ const PLATFORMS: &[&str] = &[
     "reddit",
     "gamertag",
     "psn",
+    "alias",
+    "nick",
+    "nicket",
+    "vinted",
+    "blocket",
+    "tradera",
+    "strava",
+    "roblox",
+    "fortnite",
+    "minecraft",
+    "xbox",
+    "spotify",
+    "forum",
+    "familjeliv",
+    "signatur",
 ];
 /// Where profiles are, as hosts begin.
 const HOSTS: &[&str] = &[
@@ -70,6 +85,18 @@ const HOSTS: &[&str] = &[
 ];
 /// Words that make a profile a body's.
 const BODIES: &[&str] = &[
+    "boka",
+    "bokas",
+    "tider",
+    "köp",
+    "leverans",
+    "beställ",
+    "erbjuder",
+    "massage",
+    "pris",
+    "priser",
+    "rea",
+    "säljer",
     "följ",
     "vår",
     "vårt",
@@ -95,7 +122,7 @@ const COMMON: &[&str] = &[
     "groups", "events", "watch", "reel", "p", "hashtag", "share", "sharer", "pages", "photo", "video", "videos",
 ];
 /// How many words before and after a platform may stand.
-const NEAR: usize = 7;
+const NEAR: usize = 9;
 
 /// Finds profiles.
 pub(super) fn find(text: &Text<'_>, out: &mut Vec<Found>) {
@@ -119,7 +146,11 @@ pub(super) fn find(text: &Text<'_>, out: &mut Vec<Found>) {
             continue;
         }
         let named = around().any(|w| PLATFORMS.iter().any(|p| w.starts_with(p)));
-        if !token.is_word() || body || !named {
+        // Nobody is spoken to as "@lillskrutt_03": that is what an account is called.
+        let account = text.before(i).ends_with('@')
+            && (token.form().contains('_') || has_letters_and_digits(token.form()))
+            && token.form().chars().count() >= 5;
+        if !token.is_word() || body || !(named || account) {
             continue;
         }
         let at = text.before(i).ends_with('@');
@@ -127,11 +158,21 @@ pub(super) fn find(text: &Text<'_>, out: &mut Vec<Found>) {
             && tokens
                 .get(i + 1)
                 .is_some_and(|t| t.kind() == TokenKind::Number && (4..=5).contains(&t.form().len()));
+        let original = text.slice(&text.span(range.clone()));
+        let camel = original.chars().skip(1).any(char::is_uppercase) && original.chars().any(char::is_lowercase);
+        let dotted = text.before(i + 1) == "." && tokens.get(i + 1).is_some_and(|t| t.form().len() < 20);
         let made = token.form().chars().count() >= 5
-            && (token.form().contains('_') || token.form().contains('#') || has_letters_and_digits(token.form()));
+            && (camel
+                || dotted
+                || token.form().contains('_')
+                || token.form().contains('#')
+                || has_letters_and_digits(token.form()));
         let told = i > 0
             && tokens.get(i - 1).is_some_and(|t| {
-                matches!(t.form(), "är" | "heter" | "e") || PLATFORMS.iter().any(|p| t.form().starts_with(p))
+                matches!(
+                    t.form(),
+                    "är" | "heter" | "e" | "som" | "sig" | "namnet" | "under" | "hos"
+                ) || PLATFORMS.iter().any(|p| t.form().starts_with(p))
             });
         if at && token.form().chars().count() > 2 {
             out.push(found(range.start - 1..range.end, 0.75));
@@ -139,7 +180,11 @@ pub(super) fn find(text: &Text<'_>, out: &mut Vec<Found>) {
             let end = tokens.get(i + 1).map_or(range.end, |t| t.range().end);
             out.push(found(range.start..end, 0.75));
         } else if made && told {
-            out.push(found(range, 0.7));
+            let end = tokens
+                .get(i + 1)
+                .filter(|_| dotted)
+                .map_or(range.end, |t| t.range().end);
+            out.push(found(range.start..end, 0.7));
         }
     }
 }
@@ -187,8 +232,11 @@ mod tests {
     #[test]
     fn a_private_persons_names_are_found() {
         assert_eq!(profiles("@gubben_i_lådan_54 på Insta är han"), ["@gubben_i_lådan_54"]);
+        assert_eq!(profiles("det är @lillskrutt_03 som filmade"), ["@lillskrutt_03"]);
         assert_eq!(profiles("Min discord är nattugglan#4471"), ["nattugglan#4471"]);
         assert_eq!(profiles("hennes snap är kattmamman64 om ni vill"), ["kattmamman64"]);
+        assert_eq!(profiles("han skriver som TorgAnders på Flashback"), ["TorgAnders"]);
+        assert_eq!(profiles("finns på tiktok som skogsmulle.77"), ["skogsmulle.77"]);
         assert_eq!(
             profiles("kolla facebook.example/petter.isling.9 bara"),
             ["facebook.example/petter.isling.9"]

@@ -2,7 +2,7 @@
 //! several lines.
 //!
 //! They become [`Run`]s like those of digits, so that every recogniser can ask them; only runs in which something is
-//! said, or which cross a line, are given. Words for numbers are everywhere, so recognisers ask for a whole shape.
+//! said, or which lines, commas or emoji part, are given. Words for numbers are everywhere, so recognisers ask for a whole shape.
 
 use super::digits::{Group, Run};
 
@@ -21,6 +21,7 @@ enum Part {
     /// 20, 30 …
     Ten(u16),
     Hundred,
+    Thousand,
     /// The next digit twice.
     Twice,
 }
@@ -31,6 +32,7 @@ const PARTS: &[(&str, Part)] = &[
     ("dubbla", Part::Twice),
     ("double", Part::Twice),
     ("hundra", Part::Hundred),
+    ("tusen", Part::Thousand),
     ("nollan", Part::Unit(0)),
     ("nolla", Part::Unit(0)),
     ("noll", Part::Unit(0)),
@@ -107,6 +109,12 @@ const ENDS: &[&str] = &["an", "lla", "etta", "trea", "femma", "sexa", "sjua", "n
 
 /// Words that may stand between the groups of a number that is read aloud.
 const BETWEEN: &[&str] = &[
+    "sist",
+    "slutligen",
+    "sista",
+    "först",
+    "följt",
+    "av",
     "bindestreck",
     "streck",
     "minus",
@@ -123,7 +131,7 @@ const BETWEEN: &[&str] = &[
     "punkt",
 ];
 
-/// Every run in which something is said or which crosses a line.
+/// Every run in which something is said, or which is parted as no number written in one go is.
 pub(super) fn runs(text: &str) -> Vec<Run> {
     let mut runs: Vec<(Run, bool)> = Vec::new();
     for (start, word) in words(text) {
@@ -174,24 +182,20 @@ fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// What may stand between two groups: `Some(true)` when it crosses a line.
+/// What may stand between two groups: `Some(true)` when it is more than numbers written in one go have.
 fn joint(between: &str) -> Option<bool> {
     if between.chars().count() > 16 {
         return None;
     }
-    let signs = between.split(|c: char| c.is_alphabetic()).collect::<String>();
-    let plain = signs.chars().all(|c| {
-        matches!(
-            c,
-            ' ' | '-' | '–' | '—' | '/' | '.' | ',' | '(' | ')' | '+' | '_' | '*' | ':' | '\n' | '\r' | '…'
-        )
-    });
-    let said = between
-        .split(|c: char| !c.is_alphabetic())
-        .filter(|w| !w.is_empty())
-        .all(|w| BETWEEN.contains(&w));
-    let short = signs.chars().filter(|c| *c != ' ').count() <= 2;
-    (plain && said && short).then(|| between.contains('\n') && between.matches('\n').count() == 1)
+    let words = || between.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty());
+    let signs: Vec<char> = between
+        .chars()
+        .filter(|c| !c.is_alphabetic() && !matches!(c, ' ' | '\r'))
+        .collect();
+    let fits =
+        words().all(|w| BETWEEN.contains(&w)) && signs.len() <= 2 && !signs.iter().any(|c| "?!;%§$€#@&".contains(*c));
+    let loose = words().next().is_some() || signs.iter().any(|c| matches!(c, '\n' | ',' | ':') || !c.is_ascii());
+    fits.then_some(loose && !signs.iter().any(|c| matches!(c, '–' | '—')))
 }
 
 /// The digits of a word, and whether something in it is said. A word of digits alone is itself.
@@ -224,9 +228,17 @@ fn number(word: &str) -> Option<(Vec<u8>, bool)> {
                 close(&mut digits, open.take());
                 twice = true;
             }
+            (Part::Thousand, Some((value, Open::Unit))) if value > 0 && !rest.is_empty() => {
+                open = Some((value * 1000, Open::Hundred));
+            }
+            (Part::Thousand, _) => return None,
+            // tjugohundrasjutton
+            (Part::Hundred, Some((20, Open::Ten))) => open = Some((2000, Open::Hundred)),
             (Part::Hundred, Some((value, Open::Unit | Open::Teen))) if value > 0 => {
                 open = Some((value * 100, Open::Hundred));
             }
+            // "hundrasjuttifyra"
+            (Part::Hundred, None) if !rest.is_empty() => open = Some((100, Open::Hundred)),
             (Part::Hundred, _) => return None,
             (Part::Unit(0), _) => {
                 close(&mut digits, open.take());
@@ -311,6 +323,8 @@ mod tests {
             ("i74", "174"),
             ("2o1304o9", "20130409"),
             ("dubbelnoll", "00"),
+            ("tvåtusensjutton", "2017"),
+            ("tjugohundrasjutton", "2017"),
             ("åttanoll", "80"),
             ("åttan", "8"),
             ("nittiosex", "96"),
@@ -353,6 +367,9 @@ mod tests {
         assert_eq!(all("sms 070\n174\n06\n12 tack"), ["0701740612"]);
         assert_eq!(all("noll sju, noll-ett 74 bindestreck noll6"), ["07017406"]);
         assert_eq!(all("nittonhundra nittiofem elva"), ["199511"]);
+        assert_eq!(all("070 📞 174 📞 06 📞 12"), ["0701740612"]);
+        assert_eq!(all("070, sen 174, sen 06 och sist 12"), ["0701740612"]);
+        assert_eq!(all("noll73 hundrasjuttifyra"), ["073174"]);
         assert!(all("070-174 06 12").is_empty());
     }
 }

@@ -293,8 +293,16 @@ fn plain_form(c: char) -> char {
         '\u{2018}' | '\u{2019}' | '\u{201B}' | '\u{00B4}' => '\'',
         '\u{201C}' | '\u{201D}' | '\u{201E}' | '\u{00AB}' | '\u{00BB}' => '"',
         '\u{2217}' | '\u{FF0A}' | '\u{2022}' | '\u{00B7}' => '*',
+        // Arabic and Persian digits: a personnummer is one in any of them.
+        '\u{0660}'..='\u{0669}' => digit(c, '\u{0660}'),
+        '\u{06F0}'..='\u{06F9}' => digit(c, '\u{06F0}'),
         c => c,
     }
+}
+
+/// The digit so far from its script's zero.
+fn digit(c: char, zero: char) -> char {
+    char::from_digit(u32::from(c).wrapping_sub(u32::from(zero)), 10).unwrap_or(c)
 }
 
 #[cfg(test)]
