@@ -183,9 +183,9 @@ fn comments() -> Vec<String> {
         .collect()
 }
 
-/// A word of letters that other filters read as we do.
+/// A word of letters, which other filters read as we do, and long enough to be no word of every comment.
 fn is_plain(word: &str) -> bool {
-    word.chars().count() >= 4 && word.chars().all(char::is_alphabetic)
+    word.chars().count() >= 7 && word.chars().all(char::is_alphabetic)
 }
 
 fn first(text: &str, length: usize) -> &str {

@@ -10,6 +10,11 @@ use std::ops::Range;
 pub(crate) struct Writer(pub(crate) Vec<u8>);
 
 impl Writer {
+    /// Nothing yet.
+    pub(crate) const fn new() -> Self {
+        Self(Vec::new())
+    }
+
     /// A number.
     pub(crate) fn number(&mut self, mut number: u32) {
         while number >= 0x80 {
@@ -61,12 +66,18 @@ impl Writer {
 }
 
 /// Bytes being read.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Reader<'b>(pub(crate) &'b [u8]);
 
 impl<'b> Reader<'b> {
     /// A number.
+    #[inline]
     pub(crate) fn number(&mut self) -> Option<u32> {
+        // Nearly every number is small.
+        if let Some((&byte, rest)) = self.0.split_first().filter(|(byte, _)| **byte < 0x80) {
+            self.0 = rest;
+            return Some(byte.into());
+        }
         let mut number = 0_u32;
         for shift in (0..32).step_by(7) {
             let (&byte, rest) = self.0.split_first()?;
@@ -81,16 +92,31 @@ impl<'b> Reader<'b> {
 
     /// Numbers of which none is smaller than the one before.
     pub(crate) fn rising(&mut self) -> Option<Vec<u32>> {
+        let mut numbers = Vec::new();
+        self.rising_into(&mut numbers)?;
+        Some(numbers)
+    }
+
+    /// The same, after what is there already.
+    pub(crate) fn rising_into(&mut self, numbers: &mut Vec<u32>) -> Option<()> {
+        let length = self.number()? as usize;
+        numbers.reserve(length.min(self.0.len()));
         let mut before = 0_u32;
-        self.list(|reader| {
-            before = before.checked_add(reader.number()?)?;
-            Some(before)
-        })
+        for _ in 0..length {
+            before = before.checked_add(self.number()?)?;
+            numbers.push(before);
+        }
+        Some(())
     }
 
     /// Bytes, as many as are said to be.
     pub(crate) fn bytes(&mut self) -> Option<&'b [u8]> {
         let length = self.number()? as usize;
+        self.take(length)
+    }
+
+    /// So many bytes.
+    pub(crate) fn take(&mut self, length: usize) -> Option<&'b [u8]> {
         let (bytes, rest) = self.0.split_at_checked(length)?;
         self.0 = rest;
         Some(bytes)

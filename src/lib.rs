@@ -16,6 +16,7 @@ pub mod reply;
 pub mod review;
 pub mod rules;
 mod source;
+mod table;
 pub mod text;
 #[cfg(feature = "web")]
 pub mod web;

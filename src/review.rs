@@ -114,8 +114,10 @@ impl Reviewer {
             let rule = self.pack.rule_for(found.recogniser)?;
             Some(finding(&text, rule, text.span(found.range), found.confidence))
         });
-        let like = likeness.iter().flat_map(|likeness| self.like(&text, likeness));
-        let mut findings: Vec<Finding> = phrases.chain(personal).chain(like).collect();
+        let mut findings: Vec<Finding> = phrases.chain(personal).collect();
+        if let Some(likeness) = &likeness {
+            findings.extend(self.like(&text, likeness, &findings));
+        }
         for (tokens, categories) in seen.allowed {
             let place = text.token_span(tokens);
             findings.retain(|f| !(categories.contains(&f.category) && place.start <= f.start && f.end <= place.end));
@@ -126,35 +128,56 @@ impl Reviewer {
 
 /// A learned finding is at most so sure: a rule that says the same stands before it.
 const SUREST_LIKENESS: f32 = 0.6;
+/// A sentence of fewer words tells too little to resemble anything.
+const FEWEST_WORDS: usize = 3;
+/// What share of the probability asked for is enough where the category is found already.
+const OTHER_SENTENCES: f32 = 0.5;
 
 impl Reviewer {
-    /// What the learned model finds, where the pack lets it speak.
-    fn like(&self, text: &Text<'_>, likeness: &Likeness) -> Vec<Finding> {
-        let mut found = Vec::new();
+    /// What the learned model finds, where the pack lets it speak. Where something of a category is `found` already,
+    /// half the probability is enough for the other sentences: what hangs together is marked together.
+    fn like(&self, text: &Text<'_>, likeness: &Likeness, found: &[Finding]) -> Vec<Finding> {
+        let Some(learned) = &self.learned else {
+            return Vec::new();
+        };
+        let mut like = Vec::new();
         for rule in self.pack.learned() {
-            for sentence in 0..text.sentences().len() {
-                let probability = likeness.of(sentence, rule.category);
-                let Some(learned) = self.learned.as_ref().filter(|_| probability >= rule.likeness) else {
-                    continue;
-                };
+            let asked = if rule.likeness > 0.0 {
+                rule.likeness
+            } else {
+                learned.least(rule.category)
+            };
+            let probability = |sentence: usize| likeness.of(sentence, rule.category);
+            let sentences = 0..text.sentences().len();
+            let wordy = |s: usize| text.sentences().get(s).is_some_and(|s| s.len() >= FEWEST_WORDS);
+            let known = found.iter().any(|f| f.category == rule.category)
+                || sentences.clone().any(|s| wordy(s) && probability(s) >= asked);
+            for sentence in sentences.filter(|&s| known && wordy(s) && probability(s) >= asked * OTHER_SENTENCES) {
                 let Some(weighty) = learned.weighty(text, likeness, sentence, rule.category) else {
                     continue;
                 };
                 let tokens = rule.reach_of(weighty.tokens, text);
-                let mut finding = finding(text, rule, text.token_span(tokens), probability * SUREST_LIKENESS);
+                let mut finding = finding(
+                    text,
+                    rule,
+                    text.token_span(tokens),
+                    probability(sentence) * SUREST_LIKENESS,
+                );
                 let words: Vec<&str> = weighty
                     .words
                     .iter()
                     .map(|&word| text.slice(&text.token_span(word..word + 1)))
                     .collect();
-                finding.reason = Localized {
-                    sv: format!("{} Vägde tyngst: ”{}”.", rule.reason.sv, words.join("”, ”")),
-                    en: format!("{} Weighed most: “{}”.", rule.reason.en, words.join("”, “")),
-                };
-                found.push(finding);
+                if !words.is_empty() {
+                    finding.reason = Localized {
+                        sv: format!("{} Vägde tyngst: ”{}”.", rule.reason.sv, words.join("”, ”")),
+                        en: format!("{} Weighed most: “{}”.", rule.reason.en, words.join("”, “")),
+                    };
+                }
+                like.push(finding);
             }
         }
-        found
+        like
     }
 }
 

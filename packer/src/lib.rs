@@ -15,14 +15,17 @@
 mod shared {
     pub(crate) mod bytes;
     pub(crate) mod lexicon;
+    #[path = "learned/meaning.rs"]
+    pub(crate) mod meaning;
     pub(crate) mod model;
     pub(crate) mod order;
     pub(crate) mod personal;
     pub(crate) mod rules;
     pub(crate) mod source;
+    pub(crate) mod table;
     pub(crate) mod text;
 }
-use shared::{bytes, lexicon, model, order, personal, rules, source, text};
+use shared::{bytes, lexicon, meaning, model, order, personal, rules, source, table, text};
 
 /// Compiles rule files given as (name, text): what reviewing needs, and what the categories are.
 ///
@@ -34,4 +37,9 @@ pub fn pack(files: &[(String, String)]) -> Result<(Vec<u8>, Vec<u8>), String> {
         Ok(pack) => Ok(pack.to_bytes()),
         Err(error) => Err(error.to_string()),
     }
+}
+
+/// Compiles the learned model's classes of meaning.
+pub fn meaning_of(text: &str) -> Vec<u8> {
+    meaning::lexicon(text).to_bytes()
 }

@@ -10,14 +10,17 @@
 //! Reading is one pass over the tokens with a fixed number of features each: linear in the text.
 
 mod features;
+#[cfg(test)]
+mod meaning;
 mod model;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod train;
 
 pub use model::{BrokenModel, Model};
 
-use crate::lexicon::{Builder, Lexicon};
+use crate::lexicon::Lexicon;
 use crate::model::Category;
+use crate::order::ordered;
 use crate::personal::names::Names;
 use crate::text::Text;
 use features::{Reader, Reading, Sink};
@@ -28,8 +31,8 @@ const CATEGORIES: usize = Category::ALL.len();
 
 /// The shipped model, deflated.
 const SHIPPED: &[u8] = include_bytes!("model.bin");
-/// Its classes of meaning.
-const MEANING: &str = include_str!("meaning.txt");
+/// Its classes of meaning (`meaning.txt`), compiled and deflated by `build.rs`.
+const MEANING: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/meaning.deflate"));
 
 /// The most words that an explanation names.
 const MOST_WORDS: usize = 3;
@@ -109,6 +112,11 @@ impl Learned {
         Likeness { reading, sentences }
     }
 
+    /// From what probability on a category is worth a finding, where the pack does not say.
+    pub(crate) fn least(&self, category: Category) -> f32 {
+        self.model.least(category.rank())
+    }
+
     /// Which words of a sentence weighed towards a category.
     pub(crate) fn weighty(
         &self,
@@ -127,11 +135,13 @@ impl Learned {
         likeness.reading.sentence(sentence, &mut shares);
         let shares = shares.shares;
         let stretch = heaviest(&shares)?;
-        let mut words: Vec<usize> = stretch
+        let words: Vec<usize> = stretch
             .clone()
             .filter(|&i| text.tokens().get(tokens.start + i).is_some_and(|t| t.form().len() > 2))
             .collect();
-        words.sort_by_key(|&i| std::cmp::Reverse(shares.get(i).copied().unwrap_or(0)));
+        // Downwards: the sign bit turned makes an i32 order as a u32.
+        let share = |i: usize| shares.get(i).copied().unwrap_or(0) as u32 ^ 1 << 31;
+        let mut words = ordered(words, |&i| [!share(i), 0, 0, 0]);
         words.truncate(MOST_WORDS);
         Some(Weighty {
             tokens: tokens.start + stretch.start..tokens.start + stretch.end,
@@ -156,20 +166,11 @@ fn heaviest(shares: &[i32]) -> Option<Range<usize>> {
     range
 }
 
-/// The classes of meaning as a lexicon: the class on the file's n-th line is atom n.
+/// The classes of meaning.
 fn meaning() -> Lexicon {
-    let mut builder = Builder::default();
-    for line in MEANING.lines().filter(|line| !line.starts_with('#')) {
-        let Some((_, words)) = line.split_once(':') else {
-            continue;
-        };
-        let class = builder.fresh();
-        for word in words.split_whitespace() {
-            // A word that is none would be one that no comment holds; a test reads the file.
-            let _ = builder.add_to(class, word);
-        }
-    }
-    builder.build()
+    // What `build.rs` wrote can be read; were it ever not, the words still weigh.
+    let bytes = miniz_oxide::inflate::decompress_to_vec(MEANING).unwrap_or_default();
+    Lexicon::from_bytes(&bytes).unwrap_or_default()
 }
 
 /// The weights of a set of features.
@@ -240,9 +241,20 @@ mod tests {
     }
 
     #[test]
+    fn what_is_packed_is_what_the_file_means() {
+        let packed = miniz_oxide::inflate::decompress_to_vec(MEANING).unwrap();
+        assert!(packed == meaning::lexicon(include_str!("meaning.txt")).to_bytes());
+        assert!(Lexicon::from_bytes(&packed).unwrap().to_bytes() == packed);
+    }
+
+    #[test]
     fn every_word_of_meaning_is_a_word() {
+        use crate::lexicon::Builder;
         let mut classes = 0;
-        for line in MEANING.lines().filter(|l| !l.starts_with('#') && !l.is_empty()) {
+        for line in include_str!("meaning.txt")
+            .lines()
+            .filter(|l| !l.starts_with('#') && !l.is_empty())
+        {
             let (name, words) = line.split_once(':').unwrap();
             classes += 1;
             for word in words.split_whitespace() {

@@ -5,7 +5,7 @@
 use super::Place;
 
 /// The commonest words of Swedish comments, commonest first.
-const WORDS: &[&str] = &[
+pub(super) const WORDS: &[&str] = &[
     "på",
     "i",
     "är",

@@ -32,10 +32,9 @@ mod trie;
 
 use crate::bytes::{Reader, Writer};
 use crate::model::Localized;
+use crate::table::Table;
 use crate::text::{Folded, Text, Token};
-use rustc_hash::FxBuildHasher;
-use smol_str::SmolStr;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::ops::{Index, Range};
 use trie::Trie;
@@ -106,7 +105,7 @@ const MOST_ATOMS: usize = 4096;
 pub struct Builder {
     literals: BTreeMap<String, Vec<(Place, Atom)>>,
     specs: BTreeMap<String, Atom>,
-    implied: BTreeMap<Atom, Vec<Atom>>,
+    implied: Vec<(Atom, Atom)>,
     commonness: Vec<u32>,
     next: Atom,
 }
@@ -199,7 +198,7 @@ impl Builder {
 
     /// Says that whatever is one atom is the other too.
     pub(crate) fn imply(&mut self, one: Atom, other: Atom) {
-        self.implied.entry(one).or_default().push(other);
+        self.implied.push((one, other));
     }
 
     /// How often an atom may be met, as a guess: in so many of a hundred thousand words.
@@ -216,41 +215,47 @@ impl Builder {
     #[must_use]
     pub fn build(self) -> Lexicon {
         let mut implied = self.implied;
-        let mut written = BTreeSet::new();
+        implied.sort_unstable();
+        implied.dedup();
+        let mut written = vec![false; self.next as usize];
         let mut literals: Vec<(String, Vec<(Place, Atom)>)> = self.literals.into_iter().collect();
         for (_, places) in &mut literals {
-            written.extend(places.iter().map(|(_, atom)| *atom));
-            let more = places.iter().flat_map(|(place, atom)| {
-                let others = implied.get(atom).into_iter().flatten();
-                others.map(|other| (*place, *other))
-            });
-            let more: Vec<(Place, Atom)> = more.collect();
-            places.extend(more);
-            places.sort_unstable();
-            places.dedup();
+            for i in 0..places.len() {
+                if let Some(&(place, atom)) = places.get(i) {
+                    if let Some(written) = written.get_mut(atom as usize) {
+                        *written = true;
+                    }
+                    places.extend(implied_by(&implied, atom).iter().map(|(_, other)| (place, *other)));
+                }
+            }
         }
         // What words imply is with the words now.
-        implied.retain(|atom, others| {
-            others.sort_unstable();
-            others.dedup();
-            !written.contains(atom)
-        });
+        implied.retain(|(atom, _)| written.get(*atom as usize) == Some(&false));
         Lexicon::new(&literals, implied)
     }
 }
 
+/// What an atom implies, of pairs in order.
+fn implied_by(implied: &[(Atom, Atom)], atom: Atom) -> &[(Atom, Atom)] {
+    let start = implied.partition_point(|(one, _)| *one < atom);
+    let end = implied.partition_point(|(one, _)| *one <= atom);
+    implied.get(start..end).unwrap_or(&[])
+}
+
 /// All words of a rule pack.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Lexicon {
-    /// Whole words: nearly all that is asked for, and one look each.
-    whole: HashMap<SmolStr, Range<u32>, FxBuildHasher>,
+    /// Whole words, and the commonest of all, with everything that they are: most of what is asked for, and one look each.
+    known: Table,
+    /// Where the atoms of each stand.
+    known_atoms: Vec<Range<u32>>,
     starts: Side,
     /// Spelt backwards.
     ends: Side,
     inside: Side,
     atoms: Vec<Atom>,
     /// What else an atom is that is known of a token from elsewhere.
-    implied: BTreeMap<Atom, Vec<Atom>>,
+    implied: Vec<(Atom, Atom)>,
 }
 
 /// The literals with which words begin, end or go on.
@@ -275,10 +280,6 @@ impl Side {
     fn letters(&self) -> impl Iterator<Item = (&[u8], &Range<u32>)> {
         self.trie.keys().zip(&self.keys)
     }
-}
-
-fn word(letters: &[u8]) -> Option<SmolStr> {
-    std::str::from_utf8(letters).ok().map(SmolStr::new)
 }
 
 /// The atoms of one token, as they are found.
@@ -326,13 +327,18 @@ impl Index<usize> for Marks {
 
 impl Lexicon {
     /// Of literals in ascending order.
-    fn new(literals: &[(String, Vec<(Place, Atom)>)], implied: BTreeMap<Atom, Vec<Atom>>) -> Self {
+    fn new(literals: &[(String, Vec<(Place, Atom)>)], implied: Vec<(Atom, Atom)>) -> Self {
         let mut atoms: Vec<Atom> = Vec::new();
         let mut at = |place: Place| -> Vec<Letters> {
             let mut found = Vec::new();
             for (letters, places) in literals {
                 let start = atoms.len() as u32;
-                atoms.extend(places.iter().filter(|(p, _)| *p == place).map(|(_, atom)| *atom));
+                let mut own = Found::default();
+                for (_, atom) in places.iter().filter(|(p, _)| *p == place) {
+                    own.add(&[*atom]);
+                }
+                own.tidy();
+                atoms.extend(own.atoms);
                 let end = atoms.len() as u32;
                 if start < end {
                     found.push((letters.as_bytes().to_vec(), start..end));
@@ -340,22 +346,48 @@ impl Lexicon {
             }
             found
         };
-        let whole = at(Place::Whole);
         let (starts, mut ends, inside) = (at(Place::Start), at(Place::End), at(Place::Anywhere));
         for (letters, _) in &mut ends {
             letters.reverse();
         }
         ends.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
-        Self {
-            whole: whole
-                .into_iter()
-                .filter_map(|(letters, atoms)| Some((word(&letters)?, atoms)))
-                .collect(),
+        let mut lexicon = Self {
+            known: Table::with_capacity(literals.len() + common::WORDS.len()),
+            known_atoms: Vec::new(),
             starts: Side::new(&starts),
             ends: Side::new(&ends),
             inside: Side::new(&inside),
             atoms,
             implied,
+        };
+        let common = common::WORDS.iter().map(|word| (*word, &[][..]));
+        let literals = literals
+            .iter()
+            .map(|(letters, places)| (letters.as_str(), places.as_slice()));
+        for (word, places) in common.chain(literals) {
+            lexicon.know(word, places);
+        }
+        lexicon
+    }
+
+    /// Looks a word up once and for all, with what it is as a whole.
+    fn know(&mut self, word: &str, places: &[(Place, Atom)]) {
+        let mut found = Found::default();
+        self.walk(word, &mut found);
+        for (place, atom) in places {
+            if *place == Place::Whole {
+                found.add(&[*atom]);
+            }
+        }
+        found.tidy();
+        let start = self.atoms.len() as u32;
+        self.atoms.extend(found.atoms);
+        let atoms = start..self.atoms.len() as u32;
+        let number = self.known.insert(word);
+        match self.known_atoms.get_mut(number) {
+            // A common word that is a literal too.
+            Some(before) => *before = atoms,
+            None => self.known_atoms.push(atoms),
         }
     }
 
@@ -373,62 +405,105 @@ impl Lexicon {
             .keys()
             .map(|letters| letters.iter().rev().copied().collect());
         let sides = sides.chain(ends).filter_map(|letters| String::from_utf8(letters).ok());
-        self.whole.keys().map(SmolStr::to_string).chain(sides).collect()
+        let known = self
+            .known
+            .words()
+            .zip(&self.known_atoms)
+            .filter(|(_, atoms)| !atoms.is_empty());
+        known.map(|(word, _)| word.to_owned()).chain(sides).collect()
     }
 
-    /// Itself as bytes.
+    /// Itself as bytes, for `build.rs`.
+    #[cfg(any(packing, test))]
+    pub(crate) fn to_bytes(&self) -> Vec<u8> {
+        let mut out = Writer::default();
+        self.write(&mut out);
+        out.0
+    }
+
+    /// What [`Lexicon::to_bytes`] gave; `None` for anything else.
+    pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        Self::read(&mut Reader(bytes))
+    }
+
+    /// Writes itself.
     pub(crate) fn write(&self, out: &mut Writer) {
-        let mut whole: Vec<(&[u8], &Range<u32>)> = self
-            .whole
-            .iter()
-            .map(|(word, atoms)| (word.as_bytes(), atoms))
-            .collect();
-        whole.sort_unstable_by_key(|(letters, _)| *letters);
+        let words = self.known.words().map(str::as_bytes);
+        let mut known: Vec<(&[u8], &Range<u32>)> = words.zip(&self.known_atoms).collect();
+        known.sort_unstable_by_key(|(letters, _)| *letters);
         let sides = [&self.starts, &self.ends, &self.inside].map(|side| side.letters().collect());
-        for letters in [whole].into_iter().chain(sides) {
+        for letters in [known].into_iter().chain(sides) {
+            // Like stands with like, which deflates better.
+            let [mut shared, mut lengths, mut own, mut atoms] = [const { Writer::new() }; 4];
             let mut before: &[u8] = &[];
-            out.list(&letters, |out, (letters, atoms)| {
-                let shared = letters.iter().zip(before).take_while(|(a, b)| a == b).count();
-                before = letters;
-                out.number(shared as u32);
-                out.bytes(letters.get(shared..).unwrap_or(&[]));
-                out.rising(self.stretch(atoms).iter().copied());
-            });
+            for (word, of) in &letters {
+                let same = word.iter().zip(before).take_while(|(a, b)| a == b).count();
+                before = word;
+                shared.number(same as u32);
+                lengths.number((word.len() - same) as u32);
+                own.0.extend_from_slice(word.get(same..).unwrap_or(&[]));
+                atoms.rising(self.stretch(of).iter().copied());
+            }
+            out.number(letters.len() as u32);
+            for column in [shared, lengths, own, atoms] {
+                out.bytes(&column.0);
+            }
         }
-        let implied: Vec<_> = self.implied.iter().collect();
-        out.list(&implied, |out, (atom, others)| {
-            out.number(**atom);
-            out.rising(others.iter().copied());
+        out.list(&self.implied, |out, (atom, other)| {
+            out.number(*atom);
+            out.number(*other);
         });
     }
 
     /// What [`Lexicon::write`] wrote.
     pub(crate) fn read(from: &mut Reader<'_>) -> Option<Self> {
-        let mut atoms = Vec::new();
-        let mut letters = || -> Option<Vec<Letters>> {
-            let mut word: Vec<u8> = Vec::new();
-            from.list(|from| {
-                word.truncate(from.number()? as usize);
-                word.extend_from_slice(from.bytes()?);
-                let start = atoms.len() as u32;
-                atoms.extend(from.rising()?);
-                Some((word.clone(), start..atoms.len() as u32))
-            })
-        };
-        let whole = letters()?
-            .into_iter()
-            .map(|(letters, atoms)| Some((word(&letters)?, atoms)));
-        Some(Self {
-            whole: whole.collect::<Option<_>>()?,
-            starts: Side::new(&letters()?),
-            ends: Side::new(&letters()?),
-            inside: Side::new(&letters()?),
-            implied: from
-                .list(|from| Some((from.number()?, from.rising()?)))?
-                .into_iter()
-                .collect(),
-            atoms,
+        let mut lexicon = Self::default();
+        let mut known = Table::with_capacity(from.clone().number()? as usize);
+        lexicon.known_atoms = lexicon.read_letters(from, &mut |letters| {
+            let word = std::str::from_utf8(letters).ok()?;
+            let before = known.words().len();
+            (known.insert(word) == before).then_some(())
+        })?;
+        lexicon.known = known;
+        lexicon.starts = lexicon.read_side(from)?;
+        lexicon.ends = lexicon.read_side(from)?;
+        lexicon.inside = lexicon.read_side(from)?;
+        lexicon.implied = from.list(|from| Some((from.number()?, from.number()?)))?;
+        Some(lexicon)
+    }
+
+    fn read_side(&mut self, from: &mut Reader<'_>) -> Option<Side> {
+        let mut keys: Vec<Vec<u8>> = Vec::new();
+        let atoms = self.read_letters(from, &mut |letters| {
+            keys.push(letters.to_vec());
+            Some(())
+        })?;
+        Some(Side {
+            trie: Trie::new(keys.iter()),
+            keys: atoms,
         })
+    }
+
+    /// Letters with their atoms: tells the letters, and gives where the atoms of each stand now.
+    fn read_letters(
+        &mut self,
+        from: &mut Reader<'_>,
+        told: &mut dyn FnMut(&[u8]) -> Option<()>,
+    ) -> Option<Vec<Range<u32>>> {
+        let count = from.number()? as usize;
+        let [mut shared, mut lengths] = [Reader(from.bytes()?), Reader(from.bytes()?)];
+        let [mut own, mut atoms] = [Reader(from.bytes()?), Reader(from.bytes()?)];
+        let mut letters: Vec<u8> = Vec::new();
+        let mut places = Vec::new();
+        for _ in 0..count {
+            letters.truncate(shared.number()? as usize);
+            letters.extend_from_slice(own.take(lengths.number()? as usize)?);
+            told(&letters)?;
+            let start = self.atoms.len() as u32;
+            atoms.rising_into(&mut self.atoms)?;
+            places.push(start..self.atoms.len() as u32);
+        }
+        Some(places)
     }
 
     /// The atoms of each token.
@@ -449,7 +524,9 @@ impl Lexicon {
             found.atoms.clear();
             elsewhere(i, &mut |atom| {
                 found.add(&[atom]);
-                found.add(self.implied.get(&atom).map_or(&[], Vec::as_slice));
+                for (_, other) in implied_by(&self.implied, atom) {
+                    found.add(&[*other]);
+                }
             });
             self.look_up(token, &mut found);
             found.tidy();
@@ -461,18 +538,23 @@ impl Lexicon {
 
     fn look_up(&self, token: &Token, found: &mut Found) {
         for form in token.forms() {
-            if let Some(atoms) = self.whole.get(form) {
-                found.add(self.stretch(atoms));
+            match self.known.get(form).and_then(|number| self.known_atoms.get(number)) {
+                Some(atoms) => found.add(self.stretch(atoms)),
+                None => self.walk(form, found),
             }
-            let bytes = form.as_bytes();
-            let from_end = |at: usize| bytes.len().checked_sub(at + 1).and_then(|at| bytes.get(at)).copied();
-            self.add(&self.starts, |at| bytes.get(at).copied(), found);
-            self.add(&self.ends, from_end, found);
-            for start in 0..bytes.len() {
-                self.add(&self.inside, |at| bytes.get(start + at).copied(), found);
-                if found.atoms.len() > MOST_ATOMS {
-                    found.tidy();
-                }
+        }
+    }
+
+    /// Adds what a word is by its beginning, its end and its inside.
+    fn walk(&self, word: &str, found: &mut Found) {
+        let bytes = word.as_bytes();
+        let from_end = |at: usize| bytes.len().checked_sub(at + 1).and_then(|at| bytes.get(at)).copied();
+        self.add(&self.starts, |at| bytes.get(at).copied(), found);
+        self.add(&self.ends, from_end, found);
+        for start in 0..bytes.len() {
+            self.add(&self.inside, |at| bytes.get(start + at).copied(), found);
+            if found.atoms.len() > MOST_ATOMS {
+                found.tidy();
             }
         }
     }

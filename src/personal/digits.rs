@@ -1,5 +1,6 @@
 //! Runs of digits as people write them: in groups, with spaces, hyphens, slashes and dots between.
 
+use crate::text::{Text, Token};
 use std::ops::Range;
 
 /// Digits without anything between.
@@ -9,6 +10,8 @@ pub(super) struct Group {
     pub(super) range: Range<usize>,
     /// Its digits.
     pub(super) digits: Vec<u8>,
+    /// Whether it is said in words, or written with letters for digits.
+    pub(super) said: bool,
 }
 
 /// Groups that stand near enough to be one number.
@@ -91,6 +94,7 @@ pub(super) fn runs(text: &str) -> Vec<Run> {
             groups.push(Group {
                 range: start..i,
                 digits,
+                said: false,
             });
         } else {
             i += 1;
@@ -109,6 +113,41 @@ pub(super) fn runs(text: &str) -> Vec<Run> {
         }
     }
     runs
+}
+
+/// What a sentence says that something begins with and ends with ("börjar på FUL, slutar på 448"), and where.
+pub(super) fn halves(text: &Text<'_>, sentence: &Range<usize>) -> Option<(String, String, Range<usize>)> {
+    let tokens = text.tokens();
+    let told = |verbs: &[&str]| {
+        let verb = sentence
+            .clone()
+            .find(|&i| tokens.get(i).is_some_and(|t| verbs.contains(&t.form())))?;
+        let from = verb
+            + 1
+            + usize::from(
+                tokens
+                    .get(verb + 1)
+                    .is_some_and(|t| matches!(t.form(), "på" | "med" | "är")),
+            );
+        let first = tokens.get(from).filter(|_| from < sentence.end)?;
+        let mut to = from + 1;
+        let number = |i: usize| {
+            tokens
+                .get(i)
+                .is_some_and(|t| t.form().bytes().all(|b| b.is_ascii_digit()))
+        };
+        while number(from) && to < sentence.end && number(to) && text.before(to) == " " {
+            to += 1;
+        }
+        let all: String = tokens.get(from..to)?.iter().map(Token::form).collect();
+        Some((
+            all,
+            first.range().start.min(tokens.get(verb)?.range().start)..tokens.get(to - 1)?.range().end,
+        ))
+    };
+    let (begins, a) = told(&["börjar", "början", "inleds", "startar"])?;
+    let (ends, b) = told(&["slutar", "slutet", "avslutas"])?;
+    Some((begins, ends, a.start.min(b.start)..a.end.max(b.end)))
 }
 
 /// Luhn's check over all digits, the last being the check digit.

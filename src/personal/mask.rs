@@ -11,7 +11,7 @@
 //! ```
 
 use super::names::NameList;
-use super::{Own, Recogniser, digits, find};
+use super::{Own, Recogniser, digits, find, spoken};
 use crate::model::{Category, Finding};
 use crate::order::ordered;
 use crate::text::{Text, TokenKind};
@@ -58,16 +58,16 @@ fn masked_once(text: &str, findings: &[Finding]) -> String {
     let names = NameList::default().read(&read);
     let original = |folded: Range<usize>| read.span(folded).bytes;
     for found in find(&read, &names, &Own::default()) {
-        let secure = matches!(
-            found.recogniser,
-            Recogniser::Personnummer | Recogniser::Samordningsnummer | Recogniser::Epost
-        );
-        covers.push((
-            original(found.range),
-            if secure { found.recogniser.label() } else { "[nummer]" },
-        ));
+        let label = match found.recogniser {
+            Recogniser::Personnummer | Recogniser::Samordningsnummer | Recogniser::Epost | Recogniser::Namn => {
+                found.recogniser.label()
+            }
+            Recogniser::Profil | Recogniser::Fastighet => "[uppgift]",
+            _ => "[nummer]",
+        };
+        covers.push((original(found.range), label));
     }
-    for run in digits::runs(read.folded()) {
+    for run in digits::runs(read.folded()).iter().chain(&spoken::runs(read.folded())) {
         let whole = 0..run.groups.len();
         if run.digits(whole.clone()).len() >= LONG_NUMBER {
             covers.push((original(run.range(whole)), "[nummer]"));
@@ -245,6 +245,25 @@ mod tests {
         let masked = mask(text, &reviewer.findings(text));
         assert!(!masked.contains("417") && !masked.contains("83P"), "{masked}");
         assert_eq!(mask(&masked, &[]), masked);
+    }
+
+    #[test]
+    fn what_is_said_or_hidden_is_masked_as_what_is_written() {
+        for (text, left) in [
+            (
+                "ring noll sju noll ett sju fyra noll sex ett två nu",
+                "ring [nummer] nu",
+            ),
+            ("mejla olle(snabel)gmail tack", "mejla [e-post] tack"),
+            ("hennes snap är kattmamman64 bara", "hennes snap är [uppgift] bara"),
+            ("gå till fru Hult på Täppan 7 nu", "gå till [namn] på [nummer] nu"),
+            (
+                "Mitt pass, nummer ab7788991, ligger kvar",
+                "Mitt pass, nummer [nummer], ligger kvar",
+            ),
+        ] {
+            assert_eq!(mask(text, &[]), left);
+        }
     }
 
     #[test]

@@ -11,11 +11,15 @@ mod account;
 mod address;
 mod digits;
 mod email;
+mod identity;
 pub mod mask;
 pub mod names;
 mod personnummer;
 mod phone;
 mod plate;
+mod profile;
+mod property;
+mod spoken;
 
 use crate::order::{Taken, certainty, ordered};
 use crate::text::Text;
@@ -41,11 +45,19 @@ pub enum Recogniser {
     Kort,
     /// A number plate.
     Regnummer,
+    /// The number of a passport, an identity card or a driving licence.
+    Legitimation,
+    /// A private person's name in social media.
+    Profil,
+    /// A property together with its owner.
+    Fastighet,
+    /// The name of a person beside other personal data.
+    Namn,
 }
 
 impl Recogniser {
     /// Every recogniser.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 12] = [
         Self::Personnummer,
         Self::Samordningsnummer,
         Self::Telefon,
@@ -54,6 +66,10 @@ impl Recogniser {
         Self::Konto,
         Self::Kort,
         Self::Regnummer,
+        Self::Legitimation,
+        Self::Profil,
+        Self::Fastighet,
+        Self::Namn,
     ];
 
     /// The name used in packs.
@@ -68,6 +84,10 @@ impl Recogniser {
             Self::Konto => "konto",
             Self::Kort => "kort",
             Self::Regnummer => "regnummer",
+            Self::Legitimation => "legitimation",
+            Self::Profil => "profil",
+            Self::Fastighet => "fastighet",
+            Self::Namn => "namn",
         }
     }
 
@@ -87,6 +107,10 @@ impl Recogniser {
             Self::Adress => "[adress]",
             Self::Konto | Self::Kort => "[kontonummer]",
             Self::Regnummer => "[regnummer]",
+            Self::Legitimation => "[legitimation]",
+            Self::Profil => "[profil]",
+            Self::Fastighet => "[fastighet]",
+            Self::Namn => "[namn]",
         }
     }
 }
@@ -119,13 +143,52 @@ pub(crate) fn find(text: &Text<'_>, names: &Names, own: &Own) -> Vec<Found> {
         personnummer::find_interim(folded, run, &mut found);
         phone::find(folded, run, own, &mut found);
     }
+    for run in &spoken::runs(folded) {
+        personnummer::find(folded, run, &mut found);
+        phone::find(folded, run, own, &mut found);
+    }
     personnummer::find_parted(folded, &runs, &mut found);
-    phone::find_spelled(text, &mut found);
+    phone::find_halves(text, &mut found);
     email::find(text, own, &mut found);
     address::find(text, names, &mut found);
     plate::find(text, &mut found);
+    plate::find_halves(text, &mut found);
+    identity::find(text, &mut found);
+    profile::find(text, &mut found);
+    property::find(text, names, &mut found);
     account::find_iban(folded, &mut found);
+    let mut found = without_overlaps(found);
+    let beside = names_beside(text, names, &found);
+    found.extend(beside);
     without_overlaps(found)
+}
+
+/// How near, in tokens, a name must stand to the data.
+const BESIDE: usize = 25;
+
+/// The full names beside data: together they are what reaches somebody.
+fn names_beside(text: &Text<'_>, names: &Names, found: &[Found]) -> Vec<Found> {
+    if found.is_empty() {
+        return Vec::new();
+    }
+    let places: Vec<usize> = found.iter().map(|f| text.tokens_in(&f.range).start).collect();
+    let near = |person: &Range<usize>| {
+        // `places` ascends: the first that is not too far before is the only one to ask.
+        let at = places.partition_point(|place| place + BESIDE < person.start);
+        places.get(at).is_some_and(|place| *place < person.end + BESIDE)
+    };
+    names
+        .persons()
+        .filter(near)
+        .filter_map(|person| {
+            let (first, last) = (text.tokens().get(person.start)?, text.tokens().get(person.end - 1)?);
+            Some(Found {
+                recogniser: Recogniser::Namn,
+                range: first.range().start..last.range().end,
+                confidence: 0.4,
+            })
+        })
+        .collect()
 }
 
 /// Of two that overlap, the surer stays; of two as sure, the longer.

@@ -12,12 +12,81 @@ const CUES: &[&str] = &[
     "personnr",
     "pnr",
     "persnr",
+    "pers",
     "född",
     "föddes",
-    "samordningsn",
+    "födelsen",
+    "födelsed",
+    "samordn",
     "legitim",
     "ssn",
     "sista",
+    "personbevis",
+    "personuppgift",
+    "bankid",
+    "folkbokf",
+    "födelsenr",
+];
+/// Words that say that a number is somebody's: then a slip of the pen is enough.
+const SOMEBODY: &[&str] = &[
+    "heter",
+    "hette",
+    "jag",
+    "min",
+    "mitt",
+    "mina",
+    "han",
+    "hon",
+    "hans",
+    "hennes",
+    "honom",
+    "henne",
+    "mamma",
+    "pappa",
+    "mormor",
+    "morfar",
+    "farmor",
+    "farfar",
+    "son",
+    "sonen",
+    "dotter",
+    "dottern",
+    "barn",
+    "barnet",
+    "barnbarn",
+    "fru",
+    "frugan",
+    "make",
+    "maken",
+    "man",
+    "sambo",
+    "killen",
+    "tjejen",
+    "pojken",
+    "flickan",
+    "grannen",
+    "gubben",
+    "tanten",
+    "id-kort",
+    "leg",
+    "leget",
+    "körkort",
+    "körkortet",
+    "pass",
+    "namn",
+    "namnet",
+    "sökande",
+    "elev",
+    "eleven",
+    "patient",
+    "patienten",
+    "brukaren",
+    "kunden",
+    "syster",
+    "bror",
+    "över",
+    "år",
+    "nekades",
 ];
 const NOT: &[&str] = &[
     "ocr",
@@ -58,12 +127,15 @@ const NOT: &[&str] = &[
     "koordinat",
 ];
 
-/// Finds the numbers in one run of digits.
+/// The most groups of one number: its digits one by one.
+const MOST_GROUPS: usize = 12;
+
+/// Finds the numbers in one run of digits, written or said.
 pub(super) fn find(text: &str, run: &Run, out: &mut Vec<Found>) {
     let mut taken: Vec<Range<usize>> = Vec::new();
     // Longer ways of writing first: "1980 01 01-1234" is one number, not two.
-    let windows = |length| run.windows(5).filter(move |w| w.len() == length);
-    for window in (1..=5).rev().flat_map(windows) {
+    let windows = |length| run.windows(length).filter(move |w| w.len() == length);
+    for window in (1..=MOST_GROUPS.min(run.groups.len())).rev().flat_map(windows) {
         if taken.iter().any(|t| t.start < window.end && window.start < t.end) {
             continue;
         }
@@ -105,7 +177,11 @@ fn number(text: &str, run: &Run, window: &Range<usize>) -> Option<Found> {
         gaps.last().is_some_and(|g| !g.trim().is_empty()) && run.groups.get(window.end - 1)?.digits.len() == 4;
     // A slip of the pen is still somebody's number when the writer says what it is.
     let plausible = (ten.get(2)? * 10 + ten.get(3)?) <= 12 && (day <= 31 || (60..=91).contains(&day));
-    if !(valid || cued && plausible) {
+    let somebodys = separated
+        && gaps.len() <= 3
+        && is_day(all.get(..all.len() - 4)?)
+        && digits::has_word(&digits::around(text, &range, 40, 40), SOMEBODY);
+    if !(valid || cued && plausible || somebodys) {
         return None;
     }
     if !cued && digits::has_stem(digits::ahead(text, &range, 24), NOT) {
@@ -117,6 +193,10 @@ fn number(text: &str, run: &Run, window: &Range<usize>) -> Option<Found> {
     }
     let head: Vec<u8> = ten.get(..6)?.to_vec();
     let everyones = head == [1, 2, 1, 2, 1, 2];
+    // Nobody's, and everybody's example, unless somebody is said to have it.
+    if everyones && !cued && !digits::has_word(&digits::around(text, &range, 40, 40), SOMEBODY) {
+        return None;
+    }
     let confidence = match (valid, separated || long, cued) {
         _ if everyones => 0.3,
         (true, true, _) => 0.97,
@@ -137,14 +217,21 @@ fn number(text: &str, run: &Run, window: &Range<usize>) -> Option<Found> {
 
 /// Whether the groups part the number where people part it: after year, month, day and birth number.
 fn is_grouped(run: &Run, window: &Range<usize>, long: bool) -> bool {
+    let groups = run.groups.get(window.clone()).unwrap_or(&[]);
+    // "6 6 0 9 3 0 - 3 5 4 7"
+    if groups.len() >= 10 && groups.iter().all(|g| g.digits.len() == 1) {
+        return true;
+    }
+    // "ett nio nio noll, elva noll fyra": said in any parts that people say dates in.
+    let borders: &[usize] = if long { &[2, 4, 6, 8, 12] } else { &[2, 4, 6, 10] };
     let mut at = 0;
-    let borders: &[usize] = if long { &[4, 6, 8, 12] } else { &[2, 4, 6, 10] };
-    let mut groups = run.groups.get(window.clone()).unwrap_or(&[]).iter().peekable();
-    while let Some(group) = groups.next() {
+    for (i, group) in groups.iter().enumerate() {
+        let start = at;
         at += group.digits.len();
         // The last four are sometimes halved ("98 11").
-        let halved = groups.peek().is_some() && at + 2 == *borders.last().unwrap_or(&0);
-        if !borders.contains(&at) && !halved {
+        let halved = i + 1 < groups.len() && at + 2 == *borders.last().unwrap_or(&0);
+        let inside = group.said && borders.iter().any(|b| start < *b && at <= *b);
+        if !(borders.contains(&at) || halved || inside) {
             return false;
         }
     }
@@ -211,6 +298,11 @@ pub(super) fn find_interim(text: &str, run: &Run, out: &mut Vec<Found>) {
     }
 }
 
+/// How far apart, in bytes, a date and its last four digits may stand.
+const PARTED: usize = 60;
+/// Words that speak of the last four digits.
+const LAST: &[&str] = &["sista", "slut", "slutet", "slutar", "kontrollsiffr", "fyra"];
+
 /// "född 90 01 18, sista fyra 98 11": date and last digits with words between.
 pub(super) fn find_parted(text: &str, runs: &[Run], out: &mut Vec<Found>) {
     for pair in runs.windows(2) {
@@ -222,7 +314,13 @@ pub(super) fn find_parted(text: &str, runs: &[Run], out: &mut Vec<Found>) {
             .get(date.range(0..date.groups.len()).end..last.range(0..1).start)
             .unwrap_or("");
         let (all, four) = (date.digits(0..date.groups.len()), last.digits(0..last.groups.len()));
-        if between.len() < 40 && between.contains("sista") && matches!(all.len(), 6 | 8) && four.len() == 4 {
+        let after = digits::behind(text, &l.range, 16);
+        if between.len() < PARTED
+            && matches!(all.len(), 6 | 8)
+            && four.len() == 4
+            && is_day(&all)
+            && (digits::has_stem(between, LAST) || digits::has_stem(after, &["slut", "sist"]))
+        {
             out.push(Found {
                 recogniser: Recogniser::Personnummer,
                 range: d.range.start..l.range.end,
@@ -230,6 +328,38 @@ pub(super) fn find_parted(text: &str, runs: &[Run], out: &mut Vec<Found>) {
             });
         }
     }
+    for run in runs {
+        let (all, range) = (run.digits(0..run.groups.len()), run.range(0..run.groups.len()));
+        let before = digits::ahead(text, &range, 40);
+        // "de sista fyra i mitt personnummer är 9811", "född 88 …, de sista? 2390"
+        let last = all.len() == 4
+            && digits::has_word(before, &["sista"])
+            && digits::has_stem(
+                &digits::around(text, &range, 90, 40),
+                &["född", "person", "pnr", "legitim", "födelse"],
+            );
+        // "född 820411": a day of birth, not a year.
+        let birth = matches!(all.len(), 6 | 8)
+            && is_day(&all)
+            && digits::has_word(
+                digits::ahead(text, &range, 14),
+                &["född", "född:", "f", "födelsedatum", "födelsedag", "födelsedata"],
+            );
+        if last || birth {
+            out.push(Found {
+                recogniser: Recogniser::Personnummer,
+                range,
+                confidence: if last { 0.6 } else { 0.5 },
+            });
+        }
+    }
+}
+
+/// `YYMMDD` or `YYYYMMDD` of somebody who may live.
+fn is_day(digits: &[u8]) -> bool {
+    let century = (digits.len() == 8).then(|| digits.get(..2)).flatten();
+    let date: Vec<u8> = digits.iter().rev().take(6).rev().copied().chain([0, 0, 1, 0]).collect();
+    century.is_none_or(|c| matches!(c, [1, 9] | [2, 0])) && is_date(&date, century)
 }
 
 #[cfg(test)]
@@ -320,6 +450,21 @@ mod tests {
     }
 
     #[test]
+    fn numbers_that_are_said_are_found() {
+        // 19900118-9811, an official test number.
+        for said in [
+            "ett nio nio noll, noll ett arton, nittioåtta elva",
+            "nittonhundranittio noll ett arton nittioåtta elva",
+            "1 9 9 0 0 1 1 8 - 9 8 1 1",
+            "l99OO118-9811",
+            "19 90 01 18 - 98 11",
+            "900118_9811",
+        ] {
+            assert!(is_pnr(&format!("det var han med {said} som ringde")), "{said}");
+        }
+    }
+
+    #[test]
     fn what_only_looks_like_one_is_left_alone() {
         for text in [
             "OCR 202403117551",
@@ -327,6 +472,8 @@ mod tests {
             "Faktura 202403-1175",
             "2024-03-11",
             "förra mötet 2023-2024",
+            "bron stod klar 1952, född ur en motion",
+            "000000-0000 går igenom er spärr, 121212-1212 också",
             "ring 0701740612",
         ] {
             assert!(!is_pnr(text), "{text}");
@@ -336,6 +483,10 @@ mod tests {
     #[test]
     fn cues_help_what_is_carelessly_written() {
         assert!(is_pnr("född 90 01 18, sista fyra 98 11"));
+        assert!(is_pnr("född 820411 och bor kvar"));
+        assert!(is_pnr("samma födelsedag, 020417, men inte 2399 på slutet"));
+        assert!(is_pnr("Födelsedag 58-01-12\nDe fyra sista: 2655"));
+        assert!(is_pnr("Har ni min pappa i systemet: 26-11-28-8312?"));
         assert!(is_pnr("Mitt personnummer är 19900118-9812"));
     }
 }

@@ -19,15 +19,21 @@ const CUES: &[&str] = &[
     "ford",
     "opel",
     "skoda",
+    "škoda",
     "mercedes",
+    "merca",
     "volkswagen",
+    "vw",
     "golf",
     "passat",
+    "polo",
+    "tiguan",
     "tesla",
     "nissan",
     "mazda",
     "renault",
     "peugeot",
+    "citroen",
     "skåpbil",
     "moped",
     "epa",
@@ -49,12 +55,57 @@ const CUES: &[&str] = &[
     "taxi",
     "hyundai",
     "subaru",
-    "citroen",
     "suv",
     "pickup",
     "husbil",
     "smet",
     "krock",
+    "hilux",
+    "dacia",
+    "seat",
+    "fiat",
+    "suzuki",
+    "honda",
+    "jeep",
+    "lexus",
+    "porsche",
+    "chevrolet",
+    "dodge",
+    "mitsubishi",
+    "isuzu",
+    "fyrhjuling",
+    "skoter",
+    "crossa",
+    "cross",
+    "skylt",
+    "registr",
+    "backade",
+    "rattfyll",
+    "fortkör",
+    "hjul",
+    "avgas",
+    "a-traktor",
+    "atraktor",
+    "mopedbil",
+    "bensin",
+    "tankade",
+    "lyktor",
+    "däck",
+    "chaufför",
+    "rullar",
+    "rullade",
+    "bromsa",
+    "gasa",
+    "gasade",
+    "kryssar",
+    "väjde",
+    "prejade",
+    "omkörning",
+    "vägren",
+    "rastplats",
+    "lastplats",
+    "p-plats",
+    "laddplats",
 ];
 /// Vehicles as the last part of a compound.
 const HEADS: &[&str] = &[
@@ -72,7 +123,8 @@ const HEADS: &[&str] = &[
 /// Capitals with a number that are something else.
 const NOT: &[&str] = &[
     "ral", "iso", "kpi", "bro", "sfs", "dnr", "rut", "din", "bmw", "och", "för", "kap", "sal", "rum", "sek", "den",
-    "med", "kvm", "cirka", "ca",
+    "med", "kvm", "cirka", "ca", "lgh", "pbl", "osl", "psalm", "atg", "led", "max", "min", "typ", "top", "buss", "nya",
+    "par", "kod", "nio", "tio", "sju", "gul", "röd", "blå",
 ];
 
 /// Finds plates.
@@ -94,9 +146,8 @@ pub(super) fn find(text: &Text<'_>, out: &mut Vec<Found>) {
         }
         let range = token.range().start..tokens.get(end).map_or(token.range().end, |t| t.range().end);
         let upper = token.is_shouted() || text.slice(&text.span(range.clone())).chars().all(|c| !c.is_lowercase());
-        let sentence = text.sentence_of(i);
         let cued = tokens
-            .get(i.saturating_sub(14).max(sentence.start)..(i + 14).min(sentence.end))
+            .get(i.saturating_sub(16)..(i + 16).min(tokens.len()))
             .unwrap_or(&[])
             .iter()
             .any(|t| {
@@ -109,6 +160,21 @@ pub(super) fn find(text: &Text<'_>, out: &mut Vec<Found>) {
                 recogniser: Recogniser::Regnummer,
                 range,
                 confidence: if upper { 0.85 } else { 0.65 },
+            });
+        }
+    }
+}
+
+/// "slutar på 448 o börjar på FUL": a plate told in two halves.
+pub(super) fn find_halves(text: &Text<'_>, out: &mut Vec<Found>) {
+    for sentence in text.sentences() {
+        if let Some((begins, ends, range)) = super::digits::halves(text, sentence)
+            && is_plate(&format!("{begins}{ends}"))
+        {
+            out.push(Found {
+                recogniser: Recogniser::Regnummer,
+                range,
+                confidence: 0.7,
             });
         }
     }
@@ -143,6 +209,8 @@ mod tests {
         assert_eq!(plates("en grå Volvo med reg LAM 417 på vändplan"), ["LAM 417"]);
         assert_eq!(plates("orm66k står på handikapplats utan tillstånd"), ["orm66k"]);
         assert_eq!(plates("Silvrig Saab MUS-374 smet från krocken"), ["MUS-374"]);
+        assert_eq!(plates("skylten slutar på 448 o börjar på FUL").len(), 1);
+        assert_eq!(plates("Gul Hilux SUR 705 stod på gårdsplanen"), ["SUR 705"]);
         assert_eq!(plates("A-traktorn G A M 9 2 1 spelar högt"), ["G A M 9 2 1"]);
     }
 

@@ -1,6 +1,6 @@
 //! The pack that comes with the program: `build.rs` compiles it and puts it here.
 
-use super::{Categories, CategoryInfo, Pack, PackError, packed};
+use super::{Categories, CategoryInfo, Pack, PackError, Rule, packed};
 use std::sync::OnceLock;
 
 /// The files, deflated: for screens that show them, and to compile own rules against.
@@ -27,8 +27,8 @@ pub fn builtin_files() -> Vec<(String, String)> {
     files
 }
 
-fn categories() -> Vec<CategoryInfo> {
-    packed::read_categories(&inflated(CATEGORIES)).unwrap_or_default()
+fn categories(rules: &[Rule]) -> Vec<CategoryInfo> {
+    packed::read_categories(&inflated(CATEGORIES), rules).unwrap_or_default()
 }
 
 /// The pack.
@@ -57,7 +57,10 @@ mod tests {
         assert!(categories == inflated(CATEGORIES), "the categories differ");
         let read = packed::read(&rules).unwrap();
         assert_eq!(packed::write(&read), rules);
-        assert_eq!(packed::read_categories(&categories).unwrap(), compiled.categories());
+        assert_eq!(
+            packed::read_categories(&categories, &read.rules).unwrap(),
+            compiled.categories()
+        );
     }
 
     #[test]

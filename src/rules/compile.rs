@@ -20,9 +20,6 @@ pub(super) const USUAL_CONFIDENCE: f32 = 0.8;
 /// The same of a rule that a municipality adds: it knows what it wrote.
 pub(super) const OWN_CONFIDENCE: f32 = 0.95;
 
-/// From what probability a rule for the learned model speaks when it says nothing.
-const USUAL_LIKENESS: f32 = 0.5;
-
 /// A file of a pack, read.
 #[derive(Debug)]
 pub(super) struct Source<'f> {
@@ -215,7 +212,7 @@ impl<'f> Compiler<'f> {
             question: rule.question,
             reach: rule.reach,
             learned: rule.learned,
-            likeness: rule.likeness.unwrap_or(if rule.learned { USUAL_LIKENESS } else { 0.0 }),
+            likeness: rule.likeness.unwrap_or(0.0),
             allows: Vec::new(),
             id,
         };
@@ -469,8 +466,6 @@ impl<'f> Classes<'f> {
         for phrase in &class.phrases {
             firsts.extend(self.done.first_atoms(self.done.steps(phrase))?);
         }
-        firsts.sort_unstable();
-        firsts.dedup();
         let begins = lexicon.fresh();
         for first in firsts {
             lexicon.imply(first, begins);

@@ -95,14 +95,15 @@ impl Pack {
 
     /// Rules that want several signs before they speak.
     fn gather<'p>(&'p self, found: Vec<(usize, u32, Range<usize>)>, text: &Text<'_>) -> Vec<Hit<'p>> {
-        let mut distinct: Vec<(usize, u32)> = found.iter().map(|(r, number, _)| (*r, *number)).collect();
+        let mut distinct: Vec<(u32, u32)> = found.iter().map(|(r, number, _)| (*r as u32, *number)).collect();
         distinct.sort_unstable();
         distinct.dedup();
         found
             .into_iter()
             .filter_map(|(r, number, tokens)| {
                 let rule = self.rules.get(r)?;
-                let phrases = || distinct.partition_point(|d| d.0 <= r) - distinct.partition_point(|d| d.0 < r);
+                let up_to = |r: u32| distinct.partition_point(|(rule, _)| *rule < r);
+                let phrases = || up_to(r as u32 + 1) - up_to(r as u32);
                 let enough = rule.at_least <= 1 || phrases() >= rule.at_least;
                 let tokens = rule.reach_of(tokens, text);
                 enough.then_some(Hit {

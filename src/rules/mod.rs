@@ -129,14 +129,14 @@ pub(crate) struct Rule {
 #[derive(Debug)]
 struct Categories {
     read: OnceLock<Vec<CategoryInfo>>,
-    later: fn() -> Vec<CategoryInfo>,
+    later: fn(&[Rule]) -> Vec<CategoryInfo>,
 }
 
 impl From<Vec<CategoryInfo>> for Categories {
     fn from(read: Vec<CategoryInfo>) -> Self {
         Self {
             read: read.into(),
-            later: Vec::new,
+            later: |_| Vec::new(),
         }
     }
 }
@@ -197,7 +197,9 @@ impl Pack {
     /// The categories of the pack, gravest first.
     #[must_use]
     pub fn categories(&self) -> &[CategoryInfo] {
-        self.categories.read.get_or_init(self.categories.later)
+        self.categories
+            .read
+            .get_or_init(|| (self.categories.later)(&self.rules))
     }
 
     /// What the pack says about a category.

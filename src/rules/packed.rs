@@ -36,10 +36,11 @@ pub(super) fn write(pack: &Pack) -> Vec<u8> {
         out.one_of(&Recogniser::ALL, recogniser);
         out.number(*rule as u32);
     });
-    out.list(&pack.grammar.steps, |out, step| {
-        let (tag, argument) = numbers(*step);
-        out.number(argument << TAG | tag);
-    });
+    let (tags, arguments): (Vec<u8>, Vec<u32>) = pack.grammar.steps.iter().map(|step| numbers(*step)).unzip();
+    out.bytes(&tags);
+    for argument in arguments {
+        out.number(argument);
+    }
     out.list(&pack.grammar.classes, |out, class| {
         out.number(class.atom);
         out.number(class.begins.map_or(0, |begins| begins + 1));
@@ -62,10 +63,12 @@ pub(super) fn read(bytes: &[u8]) -> Option<Pack> {
         rules: from.list(read_rule)?,
         recognisers: from.list(|from| Some((from.one_of(&Recogniser::ALL)?, from.number()? as usize)))?,
         grammar: Grammar {
-            steps: from.list(|from| {
-                let number = from.number()?;
-                step(number & ((1 << TAG) - 1), number >> TAG)
-            })?,
+            steps: {
+                let tags = from.bytes()?;
+                tags.iter()
+                    .map(|tag| step(*tag, from.number()?))
+                    .collect::<Option<_>>()?
+            },
             classes: from.list(|from| {
                 Some(Class {
                     atom: from.number()?,
@@ -131,10 +134,8 @@ fn read_rule(from: &mut Reader<'_>) -> Option<Rule> {
     })
 }
 
-/// How many bits say which step it is; its argument follows.
-const TAG: u32 = 4;
-
-fn numbers(step: Step) -> (u32, u32) {
+/// Which step it is, and its argument.
+fn numbers(step: Step) -> (u8, u32) {
     match step {
         Step::Is(atom) => (0, atom),
         Step::Class(class) => (1, class),
@@ -149,7 +150,7 @@ fn numbers(step: Step) -> (u32, u32) {
     }
 }
 
-fn step(tag: u32, argument: u32) -> Option<Step> {
+fn step(tag: u8, argument: u32) -> Option<Step> {
     Some(match tag {
         0 => Step::Is(argument),
         1 => Step::Class(argument),
@@ -165,7 +166,7 @@ fn step(tag: u32, argument: u32) -> Option<Step> {
     })
 }
 
-/// What lists, replies and the log need of a pack.
+/// What lists, replies and the log need of a pack beside its rules.
 pub(super) fn write_categories(categories: &[CategoryInfo]) -> Vec<u8> {
     let mut out = Writer::default();
     out.number(FORMAT);
@@ -178,10 +179,6 @@ pub(super) fn write_categories(categories: &[CategoryInfo]) -> Vec<u8> {
         write_localized(out, &info.rule_plain);
         out.one_of(&LOG_TEXTS, &info.log_text);
         out.list(&info.rules, |out, rule| {
-            out.text(&rule.id);
-            out.one_of(&SEVERITIES, &rule.severity);
-            write_basis(out, &rule.basis);
-            write_localized(out, &rule.reason);
             out.list(&rule.examples, |out, example| out.text(example));
             out.list(&rule.counter_examples, |out, example| out.text(example));
         });
@@ -189,15 +186,17 @@ pub(super) fn write_categories(categories: &[CategoryInfo]) -> Vec<u8> {
     out.0
 }
 
-/// What [`write_categories`] wrote.
-pub(super) fn read_categories(bytes: &[u8]) -> Option<Vec<CategoryInfo>> {
+/// What [`write_categories`] wrote, of a pack with these rules.
+pub(super) fn read_categories(bytes: &[u8], rules: &[Rule]) -> Option<Vec<CategoryInfo>> {
     let mut from = Reader(bytes);
     if from.number()? != FORMAT {
         return None;
     }
     from.list(|from| {
+        let category = from.one_of(&Category::ALL)?;
+        let mut rules = rules.iter().filter(|rule| rule.category == category);
         Some(CategoryInfo {
-            category: from.one_of(&Category::ALL)?,
+            category,
             severity: from.one_of(&SEVERITIES)?,
             basis: read_basis(from)?,
             checked: from.text()?,
@@ -205,11 +204,12 @@ pub(super) fn read_categories(bytes: &[u8]) -> Option<Vec<CategoryInfo>> {
             rule_plain: read_localized(from)?,
             log_text: from.one_of(&LOG_TEXTS)?,
             rules: from.list(|from| {
+                let rule = rules.next()?;
                 Some(RuleInfo {
-                    id: from.text()?,
-                    severity: from.one_of(&SEVERITIES)?,
-                    basis: read_basis(from)?,
-                    reason: read_localized(from)?,
+                    id: rule.id.clone(),
+                    severity: rule.severity,
+                    basis: rule.basis.clone(),
+                    reason: rule.reason.clone(),
                     examples: from.list(Reader::text)?,
                     counter_examples: from.list(Reader::text)?,
                 })

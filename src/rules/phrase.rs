@@ -199,12 +199,8 @@ impl Grammar {
             }
         }
         let (_, mut sign) = best?;
-        needs.sort_by_key(|(common, _)| *common);
-        let other = needs
-            .iter()
-            .map(|(_, need)| *need)
-            .find(|need| !sign.atoms.contains(&need.0));
-        sign.need = other;
+        let others = needs.iter().filter(|(_, need)| !sign.atoms.contains(&need.0));
+        sign.need = others.min_by_key(|(common, _)| *common).map(|(_, need)| *need);
         Some(sign)
     }
 

@@ -142,13 +142,18 @@ impl Signs {
     pub(super) fn write(&self, out: &mut Writer) {
         let phrases: Vec<Phrase> = self.phrases.iter().map(|known| known.phrase.clone()).collect();
         write_phrases(out, &phrases);
-        for Known { before, need, .. } in &self.phrases {
-            out.number(before.0.into());
-            out.number((before.1 - before.0).into());
-            // Nothing needed is a need of nothing: 0, and else one more than the atom.
-            let (one, other) = need.map_or((0, 0), |(one, other)| (one + 1, other + 1));
-            out.number(one);
-            out.number(other);
+        // Like stands with like, which deflates better. Nothing needed is a need of nothing: 0, else one more than the atom.
+        for known in &self.phrases {
+            out.number(known.before.0.into());
+        }
+        for known in &self.phrases {
+            out.number((known.before.1 - known.before.0).into());
+        }
+        for known in &self.phrases {
+            out.number(known.need.map_or(0, |(one, _)| one + 1));
+        }
+        for known in &self.phrases {
+            out.number(known.need.map_or(0, |(_, other)| other + 1));
         }
         out.number(self.ends.len() as u32);
         for atom in 0..self.ends.len() as Atom {
@@ -160,10 +165,16 @@ impl Signs {
     /// What [`Signs::write`] wrote.
     pub(super) fn read(from: &mut Reader<'_>) -> Option<Self> {
         let mut signs = Self::default();
-        for phrase in read_phrases(from)? {
-            let least = from.number()?;
-            let most = least.checked_add(from.number()?)?;
-            let (one, other) = (from.number()?, from.number()?);
+        let phrases = read_phrases(from)?;
+        let mut columns: [Vec<u32>; 4] = Default::default();
+        for column in &mut columns {
+            for _ in &phrases {
+                column.push(from.number()?);
+            }
+        }
+        let [least, more, one, other] = columns;
+        for ((((phrase, least), more), one), other) in phrases.into_iter().zip(least).zip(more).zip(one).zip(other) {
+            let most = least.checked_add(more)?;
             signs.phrases.push(Known {
                 phrase,
                 before: (u16::try_from(least).ok()?, u16::try_from(most).ok()?),
@@ -171,7 +182,7 @@ impl Signs {
             });
         }
         signs.ends = from.list(|from| {
-            signs.under.extend(from.rising()?);
+            from.rising_into(&mut signs.under)?;
             Some(signs.under.len() as u32)
         })?;
         signs.anywhere = from.rising()?;

@@ -165,7 +165,16 @@ fn token(original: &str, folded: &Folded, range: Range<usize>, kind: TokenKind) 
 
 /// A link or e-mail address at the beginning of `rest`, and its length.
 fn address(rest: &str) -> Option<(TokenKind, usize)> {
-    // Every word asks; a text without spaces must not be walked to its end each time.
+    // Every word asks, and nearly none is one: first a look at the bytes as far as an address may go.
+    let bytes = rest.as_bytes();
+    let mut seen = bytes
+        .iter()
+        .take(4 * LONGEST_ADDRESS)
+        .take_while(|b| !b.is_ascii_whitespace());
+    if !matches!(bytes.first(), Some(b'h' | b'w' | b'm')) && !seen.any(|b| *b == b'.') {
+        return None;
+    }
+    // A text without spaces must not be walked to its end each time.
     let end = rest
         .char_indices()
         .take(LONGEST_ADDRESS)
@@ -173,9 +182,6 @@ fn address(rest: &str) -> Option<(TokenKind, usize)> {
         .map(|(end, _)| end)
         .or_else(|| rest.char_indices().nth(LONGEST_ADDRESS).map(|(end, _)| end));
     let chunk = end.map_or(rest, |end| rest.get(..end).unwrap_or(rest));
-    if !(chunk.starts_with(['h', 'w', 'm']) || chunk.as_bytes().contains(&b'.')) {
-        return None;
-    }
     let chunk = chunk.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '/');
     if chunk.starts_with("http://")
         || chunk.starts_with("https://")

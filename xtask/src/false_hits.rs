@@ -171,6 +171,11 @@ fn hits(program: &Path, texts: &[(String, String)]) -> Result<Vec<Hit>> {
                 bail!("uppsikt scan told of text {id}, which it was not given");
             };
             let alone = text.chars().count() == word.chars().count();
+            // The learned rule weighs sentences; of a word in a made one it says nothing that a review could settle. How often
+            // it errs, `cargo xtask quality` counts on comments.
+            let findings = findings
+                .into_iter()
+                .filter(|finding| !finding.rule.ends_with("/liknar"));
             for Finding { rule, text: marked } in findings {
                 let hit = Hit {
                     word: word.clone(),

@@ -28,6 +28,7 @@ mod run;
 mod setup;
 mod system;
 mod test;
+mod train;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -56,6 +57,8 @@ enum Command {
     Fuzz(fuzz::Options),
     /// Measure the rules by the corpus and write docs/quality.md.
     Quality,
+    /// Train the learned rule anew: after a change of the corpus, of a rule's examples or of what the model sees.
+    Train,
     /// Write docs/regler.md, the list of rules.
     Docs,
     /// Install what is missing: Wasm target, wasm-pack, wasm-bindgen, npm packages, browsers.
@@ -96,6 +99,7 @@ fn dispatch(command: Command) -> Result<()> {
         Command::FalseHits => false_hits::false_hits(&root),
         Command::Fuzz(options) => fuzz::fuzz(&root, &options),
         Command::Quality => quality::quality(&root),
+        Command::Train => train::train(&root),
         Command::Docs => rules::write(&root),
         Command::Setup => {
             let (config, tools) = extension()?;

@@ -17,6 +17,7 @@ use crate::rules;
 use crate::run::{command, run_loud};
 use crate::setup::{self, TARGET, Tools};
 use crate::system;
+use crate::train;
 
 /// What `cargo xtask test` is told.
 #[derive(Clone, Debug, clap::Args)]
@@ -44,7 +45,7 @@ struct Step {
 const FUZZ: &str = "fuzz/Cargo.toml";
 
 /// In the order they run: what is quick to fail comes first, and what a later step uses is built by an earlier one.
-const STEPS: [Step; 12] = [
+const STEPS: [Step; 13] = [
     Step {
         name: "setup",
         title: "Browsers, drivers and blogs",
@@ -69,6 +70,11 @@ const STEPS: [Step; 12] = [
         name: "words",
         title: "What the rules find in a dictionary and in names",
         run: |bench| false_hits::false_hits(bench.root),
+    },
+    Step {
+        name: "model",
+        title: "The learned rule, trained to the same bytes",
+        run: |bench| train::check(bench.root),
     },
     Step {
         name: "docs",

@@ -1,0 +1,205 @@
+//! What a private person is called in social media: `@gubben_i_lådan`, `insta: kattmamman64`, `nattugglan#4471`, a link
+//! to a profile.
+//!
+//! `@Anna Berg` speaks to somebody in the thread and is left alone: a platform must be named, and it must not be the
+//! writer's own club or firm.
+
+use super::{Found, Recogniser};
+use crate::text::{Text, Token, TokenKind};
+
+/// Platforms and what belongs to them, as words begin.
+const PLATFORMS: &[&str] = &[
+    "insta",
+    "snap",
+    "snapchat",
+    "tiktok",
+    "discord",
+    "facebook",
+    "fb",
+    "twitter",
+    "telegram",
+    "kik",
+    "messenger",
+    "linkedin",
+    "onlyfans",
+    "tinder",
+    "användarnamn",
+    "profil",
+    "messenger",
+    "flashback",
+    "youtube",
+    "kontot",
+    "konto",
+    "skype",
+    "steam",
+    "twitch",
+    "whatsapp",
+    "signal",
+    "threads",
+    "bluesky",
+    "reddit",
+    "gamertag",
+    "psn",
+];
+/// Where profiles are, as hosts begin.
+const HOSTS: &[&str] = &[
+    "facebook.",
+    "www.facebook.",
+    "instagram.",
+    "www.instagram.",
+    "tiktok.",
+    "www.tiktok.",
+    "snapchat.",
+    "linkedin.",
+    "www.linkedin.",
+    "twitter.",
+    "x.com",
+    "fb.",
+    "t.me",
+    "ratsit.",
+    "www.ratsit.",
+    "hitta.",
+    "www.hitta.",
+    "eniro.",
+    "mrkoll.",
+    "www.mrkoll.",
+    "merinfo.",
+    "www.merinfo.",
+    "birthday.",
+    "upplysning.",
+];
+/// Words that make a profile a body's.
+const BODIES: &[&str] = &[
+    "följ",
+    "vår",
+    "vårt",
+    "våra",
+    "oss",
+    "kommunens",
+    "föreningens",
+    "klubbens",
+    "bibliotekets",
+    "butik",
+    "firma",
+    "kampanj",
+    "rabatt",
+    "kommun",
+    "hashtag",
+    "sida",
+    "sidan",
+    "gruppen",
+    "grupp",
+];
+/// Parts of a path that lead to no person.
+const COMMON: &[&str] = &[
+    "groups", "events", "watch", "reel", "p", "hashtag", "share", "sharer", "pages", "photo", "video", "videos",
+];
+/// How many words before and after a platform may stand.
+const NEAR: usize = 7;
+
+/// Finds profiles.
+pub(super) fn find(text: &Text<'_>, out: &mut Vec<Found>) {
+    let tokens = text.tokens();
+    for (i, token) in tokens.iter().enumerate() {
+        let range = token.range();
+        let around = || {
+            tokens
+                .get(i.saturating_sub(NEAR)..(i + NEAR).min(tokens.len()))
+                .unwrap_or(&[])
+                .iter()
+                .enumerate()
+                .filter(move |(at, _)| at + i.saturating_sub(NEAR) != i)
+                .map(|(_, t)| Token::form(t))
+        };
+        let body = around().any(|w| BODIES.contains(&w));
+        if token.kind() == TokenKind::Link {
+            if !body && is_profile_link(token.form()) {
+                out.push(found(range, 0.7));
+            }
+            continue;
+        }
+        let named = around().any(|w| PLATFORMS.iter().any(|p| w.starts_with(p)));
+        if !token.is_word() || body || !named {
+            continue;
+        }
+        let at = text.before(i).ends_with('@');
+        let tagged = text.before(i + 1) == "#"
+            && tokens
+                .get(i + 1)
+                .is_some_and(|t| t.kind() == TokenKind::Number && (4..=5).contains(&t.form().len()));
+        let made = token.form().chars().count() >= 5
+            && (token.form().contains('_') || token.form().contains('#') || has_letters_and_digits(token.form()));
+        let told = i > 0
+            && tokens.get(i - 1).is_some_and(|t| {
+                matches!(t.form(), "är" | "heter" | "e") || PLATFORMS.iter().any(|p| t.form().starts_with(p))
+            });
+        if at && token.form().chars().count() > 2 {
+            out.push(found(range.start - 1..range.end, 0.75));
+        } else if tagged {
+            let end = tokens.get(i + 1).map_or(range.end, |t| t.range().end);
+            out.push(found(range.start..end, 0.75));
+        } else if made && told {
+            out.push(found(range, 0.7));
+        }
+    }
+}
+
+fn found(range: std::ops::Range<usize>, confidence: f32) -> Found {
+    Found {
+        recogniser: Recogniser::Profil,
+        range,
+        confidence,
+    }
+}
+
+fn has_letters_and_digits(word: &str) -> bool {
+    let digits = word.chars().rev().take_while(char::is_ascii_digit).count();
+    digits >= 2 && word.chars().take(3).all(char::is_alphabetic)
+}
+
+fn is_profile_link(link: &str) -> bool {
+    let bare = link
+        .strip_prefix("https://")
+        .or_else(|| link.strip_prefix("http://"))
+        .unwrap_or(link);
+    let Some((host, path)) = bare.split_once('/') else {
+        return false;
+    };
+    let first = path.split(['/', '?']).next().unwrap_or("");
+    HOSTS.iter().any(|h| host.starts_with(h))
+        && !first.is_empty()
+        && !COMMON.contains(&first)
+        && !first.contains("kommun")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::personal::{Own, Recogniser, tests::found};
+
+    fn profiles(text: &str) -> Vec<String> {
+        found(text, &Own::default())
+            .into_iter()
+            .filter(|(r, _)| *r == Recogniser::Profil)
+            .map(|(_, t)| t)
+            .collect()
+    }
+
+    #[test]
+    fn a_private_persons_names_are_found() {
+        assert_eq!(profiles("@gubben_i_lådan_54 på Insta är han"), ["@gubben_i_lådan_54"]);
+        assert_eq!(profiles("Min discord är nattugglan#4471"), ["nattugglan#4471"]);
+        assert_eq!(profiles("hennes snap är kattmamman64 om ni vill"), ["kattmamman64"]);
+        assert_eq!(
+            profiles("kolla facebook.example/petter.isling.9 bara"),
+            ["facebook.example/petter.isling.9"]
+        );
+    }
+
+    #[test]
+    fn mentions_and_bodies_are_not() {
+        assert!(profiles("@Anna Berg det stämmer inte").is_empty());
+        assert!(profiles("Följ oss på Insta @gullvivan").is_empty());
+        assert!(profiles("kontot har 300 följare och A4 räcker").is_empty());
+        assert!(profiles("gå med i facebook.example/groups/torget").is_empty());
+    }
+}
