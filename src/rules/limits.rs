@@ -232,8 +232,13 @@ impl Work {
     fn cost(&self, written: &str) -> Cost {
         let parts = written.split_whitespace().map(|part| {
             let (part, perhaps) = optional(part);
-            let choices = part.split('|').map(|choice| self.choice(choice));
-            let cost = choices.reduce(Cost::or).unwrap_or(Cost::ONE);
+            let cost = if part.split('|').all(is_single) {
+                // Words to choose among are one question.
+                Cost::ONE
+            } else {
+                let choices = part.split('|').map(|choice| self.choice(choice));
+                choices.reduce(Cost::or).unwrap_or(Cost::ONE)
+            };
             if perhaps { cost.or(Cost::ONE) } else { cost }
         });
         parts.fold(Cost { steps: 0, ways: 1 }, Cost::then)

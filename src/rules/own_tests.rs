@@ -402,7 +402,7 @@ fn no_pack_makes_a_review_hang() {
         ("any letter", "a.toml", many(&|i| format!("*a* ord{i}"), 5_000)),
         ("a gap first", "a.toml", many(&|i| format!(".. ord{i}"), 5_000)),
         ("gaps", "a.toml", one("a ..12 a ..12 a ..12 a ..12 a ..12 b")),
-        ("choices", "a.toml", one(&"och|och ".repeat(30))),
+        ("choices", "a.toml", one(&("och ".to_owned() + &"<ord>|och ".repeat(30)))),
         ("perhapses", "a.toml", one(&("a? ".repeat(30) + "b"))),
         ("wide classes", "a.toml", wide_classes + &one("@c7")),
         ("deep classes", "a.toml", deep_classes + &one("@c49999")),
@@ -438,6 +438,7 @@ fn no_pack_makes_a_review_hang() {
     let text = "och du ska få se att det är en helt vanlig kommentar ".repeat(40);
     for (what, file) in [
         ("what every word fits", one("<ord>")),
+        ("words to choose among", one(&"och|du|ska ".repeat(30))),
         ("a letter", one("*a*")),
         ("gaps", many(&|i| format!("och ..12 <ord> ..12 ord{i}"), 20)),
         ("nested letters", many(&|i| format!("*{}*", "a".repeat(i + 1)), 500)),
