@@ -402,7 +402,11 @@ fn no_pack_makes_a_review_hang() {
         ("any letter", "a.toml", many(&|i| format!("*a* ord{i}"), 5_000)),
         ("a gap first", "a.toml", many(&|i| format!(".. ord{i}"), 5_000)),
         ("gaps", "a.toml", one("a ..12 a ..12 a ..12 a ..12 a ..12 b")),
-        ("choices", "a.toml", one(&("och ".to_owned() + &"<ord>|och ".repeat(30)))),
+        (
+            "choices",
+            "a.toml",
+            one(&("och ".to_owned() + &"<ord>|och ".repeat(30))),
+        ),
         ("perhapses", "a.toml", one(&("a? ".repeat(30) + "b"))),
         ("wide classes", "a.toml", wide_classes + &one("@c7")),
         ("deep classes", "a.toml", deep_classes + &one("@c49999")),
