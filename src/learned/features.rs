@@ -9,12 +9,13 @@ use crate::lexicon::Lexicon;
 use crate::personal::names::Names;
 use crate::text::{Text, Token, TokenKind};
 
-/// How many buckets features are hashed into: 2^14. More made no difference that could be measured.
-pub(super) const BITS: u32 = 14;
+/// How many buckets features are hashed into: 2^15. Fewer cost recall once the classes were many; more made no difference that could be measured.
+pub(super) const BITS: u32 = 15;
 /// How far apart, in tokens, two classes of meaning still make a pair.
 const REACH: usize = 6;
-/// The most classes of one token that are paired. Arbitrary; a token rarely has more.
-const MOST_CLASSES: usize = 4;
+/// The most classes of one token that are paired. Arbitrary; a token rarely has more. With four, the finer classes never
+/// came to word.
+const MOST_CLASSES: usize = 10;
 
 /// Receives features: the bucket, and the two tokens that it comes from (twice the same for a single token; far beyond
 /// the text for what belongs to none).

@@ -5,6 +5,7 @@
 //! cargo xtask test     everything that can fail, step by step
 //! cargo xtask build    dist/chromium, dist/firefox and both zips
 //! cargo xtask false-hits   what do the rules find in a dictionary, in surnames and in names of places?
+//! cargo xtask bench    docs/performance.md: how fast it is, beside others, natively and in Chromium
 //! cargo xtask fuzz     the fuzz targets in turn, ten minutes each
 //! cargo xtask quality  docs/quality.md: what the rules reach
 //! cargo xtask docs     docs/regler.md: every rule
@@ -14,9 +15,11 @@
 //! Each command sets up what it needs and nothing more; a second run installs nothing. Progress goes to stderr; stdout
 //! carries only results.
 
+mod bench;
 mod build;
 mod config;
 mod demo;
+mod document;
 mod false_hits;
 mod fuzz;
 mod manifest;
@@ -53,6 +56,8 @@ enum Command {
     Test(test::Options),
     /// Read a Swedish dictionary, surnames and names of places by the rules; fail on a hit that nobody has reviewed.
     FalseHits,
+    /// Measure speed and size, natively and in Chromium, and write docs/performance.md.
+    Bench,
     /// Run the fuzz targets in turn.
     Fuzz(fuzz::Options),
     /// Measure the rules by the corpus and write docs/quality.md.
@@ -95,6 +100,10 @@ fn dispatch(command: Command) -> Result<()> {
         Command::Test(options) => {
             let (config, tools) = extension()?;
             test::test(&root, &config, &tools, &options)
+        }
+        Command::Bench => {
+            let (config, tools) = extension()?;
+            bench::bench(&root, &config, &tools)
         }
         Command::FalseHits => false_hits::false_hits(&root),
         Command::Fuzz(options) => fuzz::fuzz(&root, &options),

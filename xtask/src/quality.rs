@@ -4,19 +4,21 @@
 //! time; the rest of it is written by hand and stays.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use serde::Deserialize;
 
+use crate::document::{Markers, row, table};
 use crate::parts::{Part, State, parts};
 use crate::run::{command, output};
 use crate::system;
 
 const FILE: &str = "docs/quality.md";
-const BEGIN: &str = "<!-- Written by `cargo xtask quality` from here: -->";
-const END: &str = "<!-- to here. -->";
+const MARKERS: Markers = Markers {
+    begin: "<!-- Written by `cargo xtask quality` from here: -->",
+    end: "<!-- to here. -->",
+};
 
 /// Kinds of comments that are judged together, with the kinds that notes name.
 struct Group {
@@ -174,11 +176,7 @@ pub(crate) fn quality(root: &Path) -> Result<()> {
     let of = |state| measured(root, &uppsikt, &parts, state);
     let (tuned, untouched) = (of(State::Open)?, of(State::Sealed)?);
     let written = layout(&parts, tuned.as_ref(), untouched.as_ref());
-    let file = root.join(FILE);
-    let before = fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
-    fs::write(&file, between(&before, &written)?).with_context(|| format!("cannot write {}", file.display()))?;
-    eprintln!("  {}", file.display());
-    Ok(())
+    MARKERS.write(root, FILE, &written)
 }
 
 fn measured(root: &Path, uppsikt: &Path, parts: &[Part], state: State) -> Result<Option<Measured>> {
@@ -203,17 +201,6 @@ fn measured(root: &Path, uppsikt: &Path, parts: &[Part], state: State) -> Result
         groups,
         all: report(&[])?,
     }))
-}
-
-/// The file with what stands between its markers replaced.
-fn between(file: &str, written: &str) -> Result<String> {
-    let head = file.split_once(BEGIN).map(|(head, _)| head);
-    let foot = file.split_once(END).map(|(_, foot)| foot);
-    let both = head
-        .zip(foot)
-        .filter(|(head, foot)| head.len() + foot.len() < file.len());
-    let (head, foot) = both.with_context(|| format!("{FILE} needs the lines ”{BEGIN}” and ”{END}”"))?;
-    Ok(format!("{head}{BEGIN}\n\n{written}\n{END}{foot}"))
 }
 
 fn layout(parts: &[Part], tuned: Option<&Measured>, untouched: Option<&Measured>) -> String {
@@ -283,14 +270,6 @@ fn titled(group: &Group) -> String {
     } else {
         format!("{} ({})", group.title, group.kinds.join(", "))
     }
-}
-
-fn table(heads: &[&str]) -> [String; 2] {
-    [row(heads), row(&vec!["---"; heads.len()])]
-}
-
-fn row(cells: &[&str]) -> String {
-    format!("| {} |", cells.join(" | "))
 }
 
 impl Wanted {
@@ -376,19 +355,6 @@ mod tests {
         assert_eq!(gap(Some(good), Some(bad)), "-0.250");
         assert_eq!(gap(Some(good), Some(measure(0.93, 0.88, 0.96))), "-0.020 (noise?)");
         assert_eq!(gap(Some(good), None), "–");
-    }
-
-    #[test]
-    fn what_is_written_by_hand_stays() {
-        let file = format!("# Head\n\n{BEGIN}\n\nold\n{END}\n\nfoot\n");
-        let once = between(&file, "new\n").unwrap();
-        assert!(
-            once.starts_with("# Head\n") && once.ends_with("\n\nfoot\n") && !once.contains("old"),
-            "{once}"
-        );
-        assert_eq!(between(&once, "new\n").unwrap(), once);
-        assert!(between("no markers", "new").is_err());
-        assert!(between(&format!("{END}{BEGIN}"), "new").is_err());
     }
 
     #[test]
