@@ -346,6 +346,9 @@ pub struct PageState {
     pub health: Health,
     /// Every comment found, in page order.
     pub items: Vec<PageItem>,
+    /// The address at which this page's comments can be read, where they cannot be here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instead: Option<String>,
     /// The last request to the worker failed: why. The page's marks may be old.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failure: Option<Failure>,
@@ -375,6 +378,10 @@ pub enum PageStatus {
     NoComments,
     /// The page asks for a log-in instead of showing comments.
     Login,
+    /// The address names a post that does not stand on the page.
+    PostNotFound,
+    /// A version of the site that cannot be read: [`PageState::instead`] says where it can.
+    Unsupported,
 }
 
 /// What could be read of a page. `found` = `read` + `images` + `unreadable` + `pending`.
@@ -394,6 +401,10 @@ pub struct Health {
     pub pending: u32,
     /// Of the read ones, those whose text the page cut.
     pub truncated: u32,
+    /// Comments that other signs point to than those that were gone by, or that only the weakest sign found: with any,
+    /// the page may have changed its shape.
+    #[serde(default)]
+    pub unsure: u32,
     /// The page's own count of its comments, where it shows one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub claimed: Option<u32>,

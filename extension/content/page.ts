@@ -3,16 +3,16 @@
 
 import type { Comment, Failure, Health, PageItem, PageRef, PageState, PageStatus, ReviewedComment } from "uppsikt-core";
 
-import type { Adapter } from "./adapter";
 import { ATTRIBUTE, Marks } from "./marks";
 import { addressNow, Slices, type Listener, type Shape } from "./observe";
 import { Orphaned, review, tell } from "./protocol";
-import { read, Sites, type Found, type ReadComment } from "./sites";
+import type { Found, ReadComment, Site } from "./site";
+import type { Sites } from "./sites";
 
 /** A comment of this page. */
 export interface Known {
   comment: Comment;
-  readonly adapter: Adapter;
+  readonly site: Site;
   /** Where it stands now; absent while it is off the page. */
   place?: Pick<ReadComment, "reading" | "bodies"> & { readonly root: Element };
   reviewed?: ReviewedComment;
@@ -81,7 +81,7 @@ export class Page implements Listener, Shape {
     const known = this.at(root);
     // An element that is not known yet is found by the listing that its coming asks for.
     if (known === undefined) return;
-    this.#slices.add(() => { this.#read({ adapter: known.adapter, root }); });
+    this.#slices.add(() => { this.#read({ site: known.site, root }); });
     this.#slices.add(() => { this.#send(); });
   }
 
@@ -118,18 +118,19 @@ export class Page implements Listener, Shape {
     const present = this.#order.flatMap(({ root }) => this.at(root) ?? []);
     const away = [...this.#known.values()].filter((known) => known.place === undefined);
     const health = healthOf(present);
-    const adapter = mostUsed(present);
-    if (adapter !== undefined) {
-      const claimed = this.#sites.claimed(adapter);
-      if (claimed !== undefined) health.claimed = claimed;
-    }
+    const site = mostUsed(present);
+    const claimed = site?.claimed();
+    if (claimed !== undefined) health.claimed = claimed;
+    health.unsure = this.#sites.sites.reduce((sum, one) => sum + (one.unsure?.() ?? 0), 0);
+    const obstacle = present.length === 0 && this.#listed ? this.#sites.obstacle() : undefined;
     const state: PageState = {
       page: pageRef(),
-      status: this.#status(present),
+      status: obstacle?.status ?? this.#status(present),
       health,
       items: [...present, ...away].map(itemOf),
     };
-    if (adapter !== undefined) state.adapter = { id: adapter.id, name: adapter.name };
+    if (site !== undefined) state.adapter = { id: site.id, name: site.name };
+    if (obstacle?.instead !== undefined) state.instead = obstacle.instead;
     if (this.#failure !== undefined) state.failure = this.#failure;
     return state;
   }
@@ -164,11 +165,11 @@ export class Page implements Listener, Shape {
   }
 
   #read(found: Found): void {
-    const { root, adapter } = found;
+    const { root, site } = found;
     if (!root.isConnected) return;
     let now: ReadComment;
     try {
-      now = read(found, new Date().toISOString());
+      now = site.read(root, new Date().toISOString());
     } catch (error) {
       // One odd comment never stops the page.
       console.warn("Uppsikt: a comment could not be read:", error);
@@ -195,7 +196,7 @@ export class Page implements Listener, Shape {
       if (before.reviewed === undefined) this.#waiting.add(id);
     } else {
       this.marks.erase(id);
-      this.#known.set(id, { comment: now.comment, adapter, place, seenAt: addressNow() });
+      this.#known.set(id, { comment: now.comment, site, place, seenAt: addressNow() });
       this.#waiting.add(id);
     }
     this.#changedState();
@@ -357,8 +358,7 @@ function saysTheSame(a: Comment, b: Comment): boolean {
 }
 
 function idIsAsRead(known: Known, root: Element): boolean {
-  const attribute = root.getAttribute(known.adapter.idAttribute);
-  return attribute === null || attribute === "" || known.comment.id.replace(/~\d+$/, "") === attribute;
+  return known.site.isStill(root, known.comment.id.replace(/~\d+$/, ""));
 }
 
 function fits(answers: readonly ReviewedComment[], asked: readonly Comment[]): boolean {
@@ -368,7 +368,7 @@ function fits(answers: readonly ReviewedComment[], asked: readonly Comment[]): b
 }
 
 function healthOf(present: readonly Known[]): Health {
-  const health: Health = { found: present.length, read: 0, images: 0, unreadable: 0, pending: 0, truncated: 0 };
+  const health: Health = { found: present.length, read: 0, images: 0, unreadable: 0, pending: 0, truncated: 0, unsure: 0 };
   for (const { comment, reviewed, failed } of present) {
     if (comment.kind === "image") health.images += 1;
     else if (comment.kind === "unreadable" || failed === true) health.unreadable += 1;
@@ -381,9 +381,9 @@ function healthOf(present: readonly Known[]): Health {
   return health;
 }
 
-function mostUsed(present: readonly Known[]): Adapter | undefined {
-  const uses = new Map<Adapter, number>();
-  for (const { adapter } of present) uses.set(adapter, (uses.get(adapter) ?? 0) + 1);
+function mostUsed(present: readonly Known[]): Site | undefined {
+  const uses = new Map<Site, number>();
+  for (const { site } of present) uses.set(site, (uses.get(site) ?? 0) + 1);
   return [...uses].sort(([, a], [, b]) => b - a)[0]?.[0];
 }
 

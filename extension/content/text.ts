@@ -43,6 +43,11 @@ const BLOCK = new Set([
 
 const EMOJI = /^[\p{Extended_Pictographic}\p{Emoji_Component}\p{Regional_Indicator}\u200d\ufe0f\u20e3]+$/u;
 
+/** Whether a picture's alternative text is an emoji: then the picture is a part of the text. */
+export function isEmoji(alt: string): boolean {
+  return EMOJI.test(alt.trim());
+}
+
 /** Reads what stands in `bodies`, without what `isExcluded`. */
 export function readText(bodies: readonly Element[], isExcluded: (element: Element) => boolean): Reading {
   const pieces: Piece[] = [];

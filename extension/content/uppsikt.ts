@@ -10,10 +10,13 @@ import wordpressClassic from "../packs/sites/wordpress-classic.json";
 import wordpressHtml5 from "../packs/sites/wordpress-html5.json";
 import { adaptersFrom } from "./adapter";
 import { Card, type CardContent } from "./card";
+import { DataSite } from "./data-site";
+import { Facebook, isFacebook } from "./facebook/facebook";
 import { Observe } from "./observe";
 import { Page, type Known } from "./page";
 import { watchPointer } from "./pointer";
 import { Orphaned, send, type Outcome, type PageRequest } from "./protocol";
+import type { Site } from "./site";
 import { Sites } from "./sites";
 
 /** In this order a comment is given to the first that knows it: the particular before the general. */
@@ -29,7 +32,7 @@ export interface Running {
 export function start(): Running {
   const ended = new AbortController();
   const { signal } = ended;
-  const page = new Page(new Sites(adaptersFrom(PACKS, complain)), redrawn, orphaned);
+  const page = new Page(new Sites(sitesHere()), redrawn, orphaned);
   const card = new Card({
     openPanel: (id) => act({ type: "openPanel", comment: id }),
     approve: (id) => judge("approve", id),
@@ -134,6 +137,11 @@ export function start(): Running {
   }
 
   return { isAlive, stop };
+}
+
+/** Facebook's pages are nobody else's; everywhere else any system may stand. */
+function sitesHere(): Site[] {
+  return isFacebook(location.hostname) ? [new Facebook()] : adaptersFrom(PACKS, complain).map((adapter) => new DataSite(adapter));
 }
 
 function complain(line: string): void {

@@ -21,6 +21,11 @@ pub(super) fn show(state: &State) {
     dom::set_attribute("health", "data-level", level);
     dom::set_text("health-text", &text);
     dom::show_text("health-more", more.as_deref());
+    let instead = state.page.as_ref().and_then(|page| page.instead.as_deref());
+    // A page's process wrote it: no address but a page's gets into a link.
+    let instead = instead.filter(|address| address.starts_with("https://"));
+    dom::set_attribute("health-instead-link", "href", instead.unwrap_or_default());
+    dom::show("health-instead", instead.is_some());
     dom::show("refresh", state.page.is_some());
     let site = state.origin().is_some();
     dom::show("always", site && !state.granted);
@@ -34,16 +39,25 @@ fn page_line(page: &PageState) -> (&'static str, String, Option<String>) {
     match page.status {
         PageStatus::Reading => ("wait", browser::text("health_reading", &[]), None),
         PageStatus::Login => ("red", browser::text("health_login", &[]), None),
+        PageStatus::PostNotFound => (
+            "wait",
+            browser::text("health_post", &[]),
+            Some(browser::text("health_post_more", &[])),
+        ),
+        PageStatus::Unsupported => ("red", browser::text("health_unsupported", &[]), None),
         PageStatus::NoComments => (
             "wait",
             browser::text("health_none", &[]),
             Some(browser::text("health_none_more", &[])),
         ),
         PageStatus::Ready => {
-            let more = page
-                .adapter
-                .as_ref()
-                .map(|adapter| browser::text("health_adapter", &[&adapter.name]));
+            let more = if page.health.unsure > 0 {
+                Some(browser::counted("health_unsure", page.health.unsure))
+            } else {
+                page.adapter
+                    .as_ref()
+                    .map(|adapter| browser::text("health_adapter", &[&adapter.name]))
+            };
             (level(&page.health), counts(&page.health), more)
         }
     }
@@ -54,7 +68,7 @@ fn level(health: &Health) -> &'static str {
     let fewer = health.claimed.is_some_and(|claimed| claimed > health.found);
     if health.read == 0 && health.found > 0 && health.pending == 0 {
         "red"
-    } else if missed > 0 || fewer {
+    } else if missed > 0 || fewer || health.unsure > 0 {
         "yellow"
     } else {
         "green"

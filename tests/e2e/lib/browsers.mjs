@@ -43,15 +43,16 @@ const FIREFOX_UUID = "3f6b0c1e-7a52-4d5e-9c1b-0a1b2c3d4e5f";
 
 /**
  * @param {"chromium" | "firefox"} name
- * @param {{ extension?: boolean, shipped?: boolean, profile?: string }} options `shipped`: the extension as users get it, with
- *   access to no page; `profile`: keeps its data there, for a later launch.
+ * @param {{ extension?: boolean, shipped?: boolean, profile?: string, plays?: { domain: string, port: number } }} options `shipped`: the extension as users get it, with
+ *   access to no page; `profile`: keeps its data there, for a later launch; `plays`: a domain and the port of the server
+ *   that plays it.
  * @returns {Promise<Launched>}
  */
-export async function launch(name, { extension = true, shipped = false, profile } = {}) {
+export async function launch(name, { extension = true, shipped = false, profile, plays } = {}) {
   const directory = join(shipped ? SHIPPED : DIST, name);
   if (extension) await access(join(directory, "manifest.json"));
   const folder = profile === undefined ? await temporaryFolder(name) : { path: profile, remove: async () => undefined };
-  const proxy = await startProxy();
+  const proxy = await startProxy(plays?.domain, plays?.port);
   let browser;
   let panels = 0;
   try {

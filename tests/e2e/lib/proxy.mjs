@@ -6,8 +6,12 @@ import { connect } from "node:net";
 
 const LOOPBACK = new Set(["127.0.0.1", "localhost", "[::1]"]);
 
-/** @returns {Promise<{ port: number, requests: { method: string, url: string }[], stop(): Promise<void> }>} */
-export async function startProxy() {
+/**
+ * @param {string} [played] A domain that one of our own servers plays, subdomains and all, and ...
+ * @param {number} [playedBy] ... that server's port.
+ * @returns {Promise<{ port: number, requests: { method: string, url: string }[], stop(): Promise<void> }>}
+ */
+export async function startProxy(played, playedBy) {
   /** @type {{ method: string, url: string }[]} */
   const requests = [];
   const server = createServer((request, response) => {
@@ -19,12 +23,13 @@ export async function startProxy() {
       response.writeHead(400).end();
       return;
     }
-    if (!LOOPBACK.has(url.hostname)) {
+    const isPlayed = played !== undefined && url.hostname.endsWith(`.${played}`);
+    if (!LOOPBACK.has(url.hostname) && !isPlayed) {
       response.writeHead(502).end();
       return;
     }
     const onward = ask(
-      { host: url.hostname, port: url.port, path: url.pathname + url.search, method: request.method, headers: request.headers },
+      { host: isPlayed ? "127.0.0.1" : url.hostname, port: isPlayed ? playedBy : url.port, path: url.pathname + url.search, method: request.method, headers: request.headers },
       (answer) => {
         response.writeHead(answer.statusCode, answer.headers);
         answer.pipe(response);

@@ -1,0 +1,64 @@
+// Which part of the page is meant: a post opened over a feed lies in front of other posts, and those must not be read.
+
+import { addressOf, commentAddress, postsOf, type CommentAddress } from "./address";
+
+/** Links that may be about a comment. */
+export const COMMENT_LINK = 'a[href*="comment_id="], a[href*="comment_fbid="]';
+
+/** A comment by its id: every link that is about it. */
+export interface Group {
+  readonly id: string;
+  readonly links: { readonly element: Element; readonly address: CommentAddress; readonly url: URL }[];
+}
+
+/** From the front to the back: a dialog lies over everything, a side panel beside a picture or a film. */
+const FRONT_FIRST = ["[role=dialog]", "[role=complementary]", "[role=feed]", "[role=main]"];
+
+/** Where to read; `undefined`: the address names a post that is not here. */
+export function surface(address: URL): Element | undefined {
+  const posts = new Set(postsOf(address));
+  if (posts.size === 0) return document.documentElement;
+  for (const selector of FRONT_FIRST) {
+    // Of several dialogs the last lies on top.
+    for (const element of Array.from(document.querySelectorAll(selector)).reverse()) {
+      if (holdsPost(element, posts)) return element;
+    }
+  }
+  return undefined;
+}
+
+function holdsPost(element: Element, posts: ReadonlySet<string>): boolean {
+  for (const link of element.querySelectorAll("a[href]")) {
+    const url = addressOf(link);
+    if (url !== undefined && commentAddress(url) === undefined && postsOf(url).some((post) => posts.has(post))) return true;
+  }
+  return false;
+}
+
+/** The comments on a surface that are of the page's post, in page order. */
+export function groups(on: Element, address: URL): Map<string, Group> {
+  const found = new Map<string, Group>();
+  for (const element of on.querySelectorAll(COMMENT_LINK)) {
+    const url = addressOf(element);
+    const comment = url === undefined ? undefined : commentAddress(url);
+    if (url === undefined || comment === undefined) continue;
+    const group = found.get(comment.id) ?? { id: comment.id, links: [] };
+    group.links.push({ element, address: comment, url });
+    found.set(comment.id, group);
+  }
+  const wanted = postsOf(address);
+  for (const [id, group] of found) if (isOfAnother(group, wanted)) found.delete(id);
+  return found;
+}
+
+/** Whether a comment's post is another than the wanted one, as far as their names can be compared: a post has two. */
+function isOfAnother({ links }: Group, wanted: readonly string[]): boolean {
+  const own = new Set(links.flatMap(({ address }) => address.posts));
+  if (wanted.some((post) => own.has(post))) return false;
+  const kinds = new Set([...own].map(kindOf));
+  return wanted.length > 0 && wanted.every((post) => kinds.has(kindOf(post)));
+}
+
+function kindOf(post: string): "token" | "number" {
+  return post.startsWith("pfbid") ? "token" : "number";
+}

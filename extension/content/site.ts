@@ -1,0 +1,47 @@
+// What a kind of site must be able to do. Most are data (`data-site.ts`); a site whose comments cannot be told by
+// selectors has code of its own (`facebook/`).
+
+import type { Comment, PageStatus } from "uppsikt-core";
+
+import type { Reading } from "./text";
+
+/** A comment's element, not read yet. */
+export interface Found {
+  readonly site: Site;
+  readonly root: Element;
+}
+
+/** A comment as it stands on the page now. */
+export interface ReadComment {
+  readonly comment: Comment;
+  readonly reading: Reading;
+  /** The elements that hold the text; the root when there is none. */
+  readonly bodies: readonly Element[];
+}
+
+/** What is the matter with a page as a whole, and the address at which it can be read instead. */
+export interface Obstacle {
+  readonly status: PageStatus;
+  readonly instead?: string;
+}
+
+export interface Site {
+  readonly id: string;
+  readonly name: string;
+  /** Hits something in, or at, every comment's element: what comes with a comment that comes. */
+  readonly anyItem: string;
+  /** Every comment's element. */
+  list(): Element[];
+  /** The element of the comment that this element stands in. */
+  rootOf(element: Element): Element | undefined;
+  /** Reads one comment. `captured` is when, ISO 8601. */
+  read(root: Element, captured: string): ReadComment;
+  /** Whether the element still is the comment of this id, as far as can be told without reading it. */
+  isStill(root: Element, id: string): boolean;
+  /** The page's own count of its comments. */
+  claimed(): number | undefined;
+  /** Comments that other signs than those we go by point to, or that were found by the weakest sign alone. */
+  unsure?(): number;
+  /** Why the page cannot be read, where that can be seen. */
+  obstacle?(): Obstacle | undefined;
+}
