@@ -428,6 +428,7 @@ pub struct PageItem {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "web", derive(tsify::Tsify))]
 #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[allow(clippy::large_enum_variant, reason = "one at a time, and gone at once")]
 pub enum Event {
     /// The sender's page changed.
     PageState {
