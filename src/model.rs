@@ -28,6 +28,9 @@ pub struct Comment {
     /// The comment's own address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub permalink: Option<String>,
+    /// The post that it stands under, as its site names it, where one page may hold several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub post: Option<String>,
     /// What there was to read.
     #[serde(default)]
     pub kind: CommentKind,

@@ -405,6 +405,12 @@ pub struct Health {
     /// the page may have changed its shape.
     #[serde(default)]
     pub unsure: u32,
+    /// Buttons in sight that would show more comments or replies.
+    #[serde(default)]
+    pub folded: u32,
+    /// The page says that it shows a selection ("Mest relevanta").
+    #[serde(default)]
+    pub selection: bool,
     /// The page's own count of its comments, where it shows one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub claimed: Option<u32>,
@@ -422,6 +428,10 @@ pub struct PageItem {
     pub reviewed: Option<ReviewedComment>,
     /// Still on the page. A comment that went away stays listed until the page is left.
     pub present: bool,
+    /// It vanished before the user's eyes while the page around it stayed: perhaps somebody removed or hid it. A question to
+    /// the user, until it is answered ([`PageCommand::Answered`]) or the comment is back.
+    #[serde(default)]
+    pub vanished: bool,
 }
 
 /// Told to whoever listens (the panel).
@@ -455,6 +465,11 @@ pub enum PageCommand {
     Refresh,
     /// Scroll to a comment and show its card.
     Show {
+        /// [`Comment::id`].
+        comment: String,
+    },
+    /// The user has said what became of a comment that vanished: do not ask again.
+    Answered {
         /// [`Comment::id`].
         comment: String,
     },
@@ -493,6 +508,7 @@ read_by_type!(PageCommand {
     "state" => State {},
     "refresh" => Refresh {},
     "show" => Show { comment },
+    "answered" => Answered { comment },
 });
 
 #[cfg(test)]
@@ -506,6 +522,7 @@ mod tests {
             PageCommand::State,
             PageCommand::Refresh,
             PageCommand::Show { comment: "c".into() },
+            PageCommand::Answered { comment: "c".into() },
         ] {
             let written = serde_json::to_value(&command).unwrap();
             assert_eq!(serde_json::from_value::<PageCommand>(written).unwrap(), command);

@@ -112,7 +112,7 @@ export class Observe {
       characterData: true,
       // Ours, should the page drop it; and what an item may be known by.
       attributes: true,
-      attributeFilter: [ATTRIBUTE, "id", "itemprop", "itemtype", "hidden", "alt"],
+      attributeFilter: [ATTRIBUTE, "id", "itemprop", "itemtype", "hidden", "alt", "href"],
     });
     this.#listener.list();
   }
@@ -149,14 +149,24 @@ export class Observe {
       for (const node of record.addedNodes) {
         if (!(node instanceof Element) || seen.has(node) || this.#shape.anyItem === "") continue;
         seen.add(node);
-        for (const root of node.querySelectorAll(this.#shape.anyItem)) roots.add(root);
+        for (const hit of node.querySelectorAll(this.#shape.anyItem)) {
+          const root = this.#shape.rootOf(hit);
+          if (root !== undefined) roots.add(root);
+        }
         const root = this.#shape.rootOf(node);
         if (root !== undefined) roots.add(root);
       }
-      list ||= record.type === "attributes" ? !isMark && attributeName !== "alt" : this.#bringsOrTakes(record);
+      list ||= record.type === "attributes" ? this.#isTelling(record) : this.#bringsOrTakes(record);
     }
     for (const root of roots) this.#listener.changed(root);
     if (list) this.#listener.list();
+  }
+
+  /** Whether this attribute's change may make a comment of something, or another comment of one. */
+  #isTelling({ target, attributeName }: MutationRecord): boolean {
+    if (attributeName === ATTRIBUTE || attributeName === "alt") return false;
+    // An element that is reused for another comment gets that one's links.
+    return attributeName !== "href" || (target as Element).matches(this.#shape.anyItem || "html");
   }
 
   /** Whether a comment may have come, or one with it gone. */

@@ -8,6 +8,7 @@ import { addressNow, Slices, type Listener, type Shape } from "./observe";
 import { Orphaned, review, tell } from "./protocol";
 import type { Found, ReadComment, Site } from "./site";
 import type { Sites } from "./sites";
+import { Vanished } from "./vanished";
 
 /** A comment of this page. */
 export interface Known {
@@ -18,6 +19,10 @@ export interface Known {
   reviewed?: ReviewedComment;
   /** The worker failed on exactly this comment. */
   failed?: boolean;
+  /** It vanished while the page stayed, and the user has not said what became of it. */
+  vanished?: boolean;
+  /** It stands on the page, but its words are gone since they were read. */
+  folded?: boolean;
   /** The address at which it was last read: one that left with its page is forgotten. */
   seenAt: string;
 }
@@ -47,6 +52,19 @@ export class Page implements Listener, Shape {
   #failure: Failure | undefined;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #retryMs = RETRY_MS;
+  readonly #vanished = new Vanished({
+    isAway: (id) => {
+      const known = this.#known.get(id);
+      return known !== undefined && known.seenAt === addressNow() && (known.folded === true || known.place === undefined);
+    },
+    parentOf: (id) => this.#known.get(id)?.comment.parent,
+    boxOf: (id) => this.#known.get(id)?.place?.root.getBoundingClientRect(),
+    ask: (id) => {
+      const known = this.#known.get(id);
+      if (known !== undefined) known.vanished = true;
+      this.#changedState();
+    },
+  });
   #tell: ReturnType<typeof setTimeout> | undefined;
   #told = "";
 
@@ -102,6 +120,18 @@ export class Page implements Listener, Shape {
     return id === undefined ? undefined : this.#known.get(id);
   }
 
+  /** The user has used something in this comment. */
+  touched(root: Element): void {
+    const known = this.at(root);
+    if (known !== undefined) this.#vanished.touched(known.comment.id);
+  }
+
+  /** The user has said what became of a comment that vanished. */
+  answered(id: string): void {
+    this.#vanished.settled(id);
+    delete this.#known.get(id)?.vanished;
+  }
+
   /** Has everything, or one comment, reviewed anew. The promise: all that waits has been answered. */
   async refresh(id?: string): Promise<void> {
     for (const [one, known] of this.#known) {
@@ -121,6 +151,7 @@ export class Page implements Listener, Shape {
     const site = mostUsed(present);
     const claimed = site?.claimed();
     if (claimed !== undefined) health.claimed = claimed;
+    Object.assign(health, site?.keptBack?.());
     health.unsure = this.#sites.sites.reduce((sum, one) => sum + (one.unsure?.() ?? 0), 0);
     const obstacle = present.length === 0 && this.#listed ? this.#sites.obstacle() : undefined;
     const state: PageState = {
@@ -138,6 +169,7 @@ export class Page implements Listener, Shape {
   stop(): void {
     clearTimeout(this.#tell);
     clearTimeout(this.#retry);
+    this.#vanished.stop();
     this.#waiting.clear();
     this.marks.clear();
   }
@@ -148,10 +180,11 @@ export class Page implements Listener, Shape {
     this.#listing = false;
     const found = this.#sites.list();
     const roots = new Set(found.map(({ root }) => root));
-    for (const known of this.#known.values()) {
-      if (known.place !== undefined && !roots.has(known.place.root)) this.#leave(known);
-    }
+    const gone = [...this.#known.values()].filter(({ place }) => place !== undefined && !roots.has(place.root));
+    const before = this.#order.flatMap(({ root }) => this.at(root)?.comment.id ?? []);
+    for (const known of gone) this.#leave(known);
     this.#order = found;
+    this.#left(before, gone);
     for (const one of found) {
       const known = this.at(one.root);
       if (known?.place?.root === one.root && idIsAsRead(known, one.root)) continue;
@@ -164,10 +197,19 @@ export class Page implements Listener, Shape {
     });
   }
 
+  /** What went may be back in this same listing, on a new element: then it did not go. */
+  #left(before: readonly string[], gone: readonly Known[]): void {
+    if (gone.length === 0) return;
+    this.#slices.add(() => {
+      const away = gone.filter(({ place, comment }) => place === undefined && this.#known.has(comment.id));
+      this.#vanished.left(before, new Set(away.map(({ comment }) => comment.id)));
+    });
+  }
+
   #read(found: Found): void {
     const { root, site } = found;
     if (!root.isConnected) return;
-    let now: ReadComment;
+    let now: ReadComment | undefined;
     try {
       now = site.read(root, new Date().toISOString());
     } catch (error) {
@@ -175,6 +217,8 @@ export class Page implements Listener, Shape {
       console.warn("Uppsikt: a comment could not be read:", error);
       return;
     }
+    // The listing that follows finds whose it is.
+    if (now === undefined) return;
     const id = this.#freeId(now.comment.id, root);
     now.comment.id = id;
     const formerId = this.#ids.get(root);
@@ -187,6 +231,21 @@ export class Page implements Listener, Shape {
 
     const before = this.#known.get(id);
     const place = { root, reading: now.reading, bodies: now.bodies };
+    if (before !== undefined && isEmptied(before, now)) {
+      // What it said is what a decision is about: it is kept, and the user asked.
+      before.place = place;
+      before.seenAt = addressNow();
+      if (before.folded !== true) this.#vanished.folded(id);
+      before.folded = true;
+      this.#show(before);
+      this.#changedState();
+      return;
+    }
+    if (before !== undefined) {
+      delete before.folded;
+      delete before.vanished;
+    }
+    this.#vanished.settled(id);
     if (before !== undefined && saysTheSame(before.comment, now.comment)) {
       // When it was first seen stays: a relative time counts from there.
       before.comment = { ...now.comment, ...(before.comment.published && { published: before.comment.published }) };
@@ -357,6 +416,14 @@ function saysTheSame(a: Comment, b: Comment): boolean {
   return a.text === b.text && a.kind === b.kind && a.truncated === b.truncated && a.author === b.author;
 }
 
+/** Whether a comment that was read has lost its words, and is not being edited. */
+function isEmptied(before: Known, { comment, bodies }: ReadComment): boolean {
+  return (
+    before.comment.kind === "text" && before.reviewed !== undefined && comment.kind === "unreadable" &&
+    !bodies.some((body) => body.querySelector("[role=textbox], [contenteditable=true], textarea") !== null)
+  );
+}
+
 function idIsAsRead(known: Known, root: Element): boolean {
   return known.site.isStill(root, known.comment.id.replace(/~\d+$/, ""));
 }
@@ -387,8 +454,8 @@ function mostUsed(present: readonly Known[]): Site | undefined {
   return [...uses].sort(([, a], [, b]) => b - a)[0]?.[0];
 }
 
-function itemOf({ comment, reviewed, place }: Known): PageItem {
-  const item: PageItem = { comment, present: place !== undefined };
+function itemOf({ comment, reviewed, place, vanished = false }: Known): PageItem {
+  const item: PageItem = { comment, present: place !== undefined, vanished };
   if (reviewed !== undefined) item.reviewed = reviewed;
   return item;
 }

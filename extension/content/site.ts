@@ -1,7 +1,7 @@
 // What a kind of site must be able to do. Most are data (`data-site.ts`); a site whose comments cannot be told by
 // selectors has code of its own (`facebook/`).
 
-import type { Comment, PageStatus } from "uppsikt-core";
+import type { Comment, Health, PageStatus } from "uppsikt-core";
 
 import type { Reading } from "./text";
 
@@ -34,14 +34,16 @@ export interface Site {
   list(): Element[];
   /** The element of the comment that this element stands in. */
   rootOf(element: Element): Element | undefined;
-  /** Reads one comment. `captured` is when, ISO 8601. */
-  read(root: Element, captured: string): ReadComment;
+  /** Reads one comment. `captured` is when, ISO 8601. Nothing: the element has become another one's since it was listed. */
+  read(root: Element, captured: string): ReadComment | undefined;
   /** Whether the element still is the comment of this id, as far as can be told without reading it. */
   isStill(root: Element, id: string): boolean;
   /** The page's own count of its comments. */
   claimed(): number | undefined;
   /** Comments that other signs than those we go by point to, or that were found by the weakest sign alone. */
   unsure?(): number;
+  /** What the page itself keeps back, as the last listing saw it. */
+  keptBack?(): Pick<Health, "folded" | "selection">;
   /** Why the page cannot be read, where that can be seen. */
   obstacle?(): Obstacle | undefined;
 }

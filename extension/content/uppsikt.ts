@@ -86,6 +86,9 @@ export function start(): Running {
         page.list();
         await page.refresh();
         break;
+      case "answered":
+        page.answered(command.comment);
+        break;
       case "show":
         page.get(command.comment)?.place?.root.scrollIntoView({ block: "center", behavior: "instant" });
         open(command.comment, true);
@@ -116,6 +119,11 @@ export function start(): Running {
     },
     signal,
   );
+
+  addEventListener("click", ({ isTrusted, target }) => {
+    const root = isTrusted && target instanceof Element ? page.rootOf(target) : undefined;
+    if (root !== undefined) page.touched(root);
+  }, { signal, capture: true, passive: true });
 
   function stop(): void {
     if (signal.aborted) return;
@@ -151,7 +159,8 @@ function complain(line: string): void {
 function isCommand(message: unknown): message is PageCommand {
   if (typeof message !== "object" || message === null || !("type" in message)) return false;
   const { type } = message;
-  return type === "state" || type === "refresh" || (type === "show" && "comment" in message && typeof message.comment === "string");
+  if (type === "state" || type === "refresh") return true;
+  return (type === "show" || type === "answered") && "comment" in message && typeof message.comment === "string";
 }
 
 function isFlagged({ reviewed }: Known): boolean {

@@ -139,6 +139,7 @@ mod tests {
                 parent: None,
                 published: None,
                 permalink: None,
+                post: None,
                 kind: CommentKind::Text,
                 truncated: false,
             },

@@ -3,7 +3,7 @@
 //! Everything is found by id or `data-slot`; what is not there is not filled. Text goes in as text, never as markup.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Document, Element, HtmlElement, HtmlTemplateElement};
+use web_sys::{Document, Element, HtmlElement, HtmlTemplateElement, NodeList};
 
 use super::browser;
 
@@ -48,6 +48,18 @@ pub fn set_attribute(id: &str, name: &str, value: &str) {
         // Fails only on a name that is no attribute name; ours are constants.
         let _ = element.set_attribute(name, value);
     }
+}
+
+/// An attribute's value.
+#[must_use]
+pub fn attribute(id: &str, name: &str) -> Option<String> {
+    by_id::<Element>(id)?.get_attribute(name)
+}
+
+/// The element at a place in a list.
+#[must_use]
+pub fn element_at(list: &NodeList, at: u32) -> Option<Element> {
+    list.item(at)?.dyn_into().ok()
 }
 
 /// Empties an element.

@@ -22,10 +22,21 @@ export function isFacebook(host: string): boolean {
   return host === "facebook.com" || host.endsWith(".facebook.com");
 }
 
+/** Read once: a long page holds thousands of links, and each is asked about at every listing. */
+const read = new WeakMap<Element, { readonly written: string; readonly url: URL | undefined }>();
+
 /** A link's address, if it leads to Facebook. */
 export function addressOf(link: Element): URL | undefined {
-  const written = link.getAttribute("href");
-  if (written === null || written === "" || written === "#") return undefined;
+  const written = link.getAttribute("href") ?? "";
+  const known = read.get(link);
+  if (known?.written === written) return known.url;
+  const url = parsed(written);
+  read.set(link, { written, url });
+  return url;
+}
+
+function parsed(written: string): URL | undefined {
+  if (written === "" || written === "#") return undefined;
   try {
     const url = new URL(written, document.baseURI);
     return isFacebook(url.hostname) ? url : undefined;
@@ -34,7 +45,11 @@ export function addressOf(link: Element): URL | undefined {
   }
 }
 
+/** A notice tells of a comment and is none. */
+const NOTICE = ["notif_id", "notif_t"];
+
 export function commentAddress(url: URL): CommentAddress | undefined {
+  if (NOTICE.some((name) => url.searchParams.has(name))) return undefined;
   const comment = decoded(url.searchParams.get("comment_id") ?? url.searchParams.get("comment_fbid"));
   const reply = decoded(url.searchParams.get("reply_comment_id"));
   const self = reply ?? comment;

@@ -8,11 +8,11 @@
 
 import type { Comment, CommentKind, Published } from "uppsikt-core";
 
-import labels from "../../packs/sites/facebook.json";
 import { lineOf } from "../line";
 import type { Obstacle, ReadComment, Site } from "../site";
 import { isEmoji, readText } from "../text";
 import { addressOf, commentAddress, isFacebook, permalink, postsOf, readable } from "./address";
+import { controlsOf } from "./controls";
 import { roots, type Root } from "./roots";
 import { COMMENT_LINK, groups, surface, type Group } from "./surface";
 
@@ -29,16 +29,26 @@ interface Known {
   readonly root: Root;
 }
 
+interface Counted {
+  readonly claimed: number | undefined;
+  readonly unsure: number;
+  readonly folded: number;
+  readonly selection: boolean;
+}
+
 export class Facebook implements Site {
   readonly id = "facebook";
   readonly name = "Facebook";
   readonly anyItem = COMMENT_LINK;
   #byRoot = new Map<Element, Known>();
   #surface: Element | undefined;
+  /** What was counted since the last listing: the page is asked how it is far more often than it changes. */
+  #counted: Counted | undefined;
 
   list(): Element[] {
     const address = new URL(location.href);
     this.#byRoot = new Map();
+    this.#counted = undefined;
     this.#surface = isOtherVersion() ? undefined : surface(address);
     if (this.#surface === undefined) return [];
     const found = groups(this.#surface, address);
@@ -61,13 +71,16 @@ export class Facebook implements Site {
     return this.#byRoot.get(root)?.group.id === id;
   }
 
-  read(root: Element, captured: string): ReadComment {
+  read(root: Element, captured: string): ReadComment | undefined {
     const known = this.#byRoot.get(root);
-    if (known === undefined) throw new Error("this element is no comment any more");
-    const { links, id } = known.group;
+    if (known === undefined) return undefined;
+    const { id } = known.group;
+    // As they stand now: an element may have got another comment's links since it was listed.
+    const links = known.group.links.filter(({ element }) => element.isConnected && idOf(element) === id);
+    if (links.length === 0) return undefined;
     const isForeign = (element: Element): boolean => element !== root && this.#byRoot.has(element);
     const blocks = this.#bodies(root);
-    const linked = this.#author(root, known.group, blocks);
+    const linked = this.#author(root, links, blocks);
     // Whoever has no profile, as an anonymous member, has a name that is a block of its own before the text.
     const [first] = blocks;
     const isUnlinked = linked === "" && blocks.length > 1 && first !== undefined;
@@ -88,22 +101,31 @@ export class Facebook implements Site {
     }
     const lasting = (time ?? links.find(({ address }) => address.leadsToPost))?.url;
     if (lasting !== undefined) comment.permalink = permalink(lasting);
+    const post = postOf(lasting, links);
+    if (post !== undefined) comment.post = post;
     const parent = this.#parent(known);
     if (parent !== undefined) comment.parent = parent;
     return { comment, reading, bodies: bodies.length > 0 ? bodies : [root] };
   }
 
-  /** An opened post says how many comments it has; on a timeline a bare number may count anything. */
   claimed(): number | undefined {
-    if (this.#surface === undefined || this.#surface === document.documentElement) return undefined;
-    for (const button of this.#surface.querySelectorAll("[role=button]")) {
-      const [, number, word] = /^(\d{1,6})\s(\p{L}+)/u.exec(lineOf(button.textContent)) ?? [];
-      if (word !== undefined && labels.comments.some((one) => word.toLowerCase().startsWith(one))) return Number(number);
-    }
-    return undefined;
+    return this.#count().claimed;
   }
 
   unsure(): number {
+    return this.#count().unsure;
+  }
+
+  keptBack(): { folded: number; selection: boolean } {
+    const { folded, selection } = this.#count();
+    return { folded, selection };
+  }
+
+  #count(): Counted {
+    return (this.#counted ??= { unsure: this.#countUnsure(), ...controlsOf(this.#surface) });
+  }
+
+  #countUnsure(): number {
     if (this.#surface === undefined) return 0;
     const known = [...this.#byRoot.values()];
     const ids = new Set(known.map(({ group }) => group.id));
@@ -149,7 +171,7 @@ export class Facebook implements Site {
     return blocks.filter((block) => !block.matches(BUTTON));
   }
 
-  #author(root: Element, { links }: Group, bodies: readonly Element[]): string {
+  #author(root: Element, links: Group["links"], bodies: readonly Element[]): string {
     for (const { element, address } of links) {
       if (address.leadsToPost || !root.contains(element)) continue;
       const name = lineOf(element.textContent);
@@ -185,6 +207,16 @@ export class Facebook implements Site {
     const parent = around === null ? undefined : this.rootOf(around);
     return parent === undefined ? undefined : this.#byRoot.get(parent)?.group.id;
   }
+}
+
+function idOf(link: Element): string | undefined {
+  const url = addressOf(link);
+  return url === undefined ? undefined : commentAddress(url)?.id;
+}
+
+/** The post's name: as the comment's own address has it, else as its other links do. */
+function postOf(lasting: URL | undefined, links: Group["links"]): string | undefined {
+  return (lasting === undefined ? undefined : postsOf(lasting)[0]) ?? links.flatMap(({ address }) => address.posts)[0];
 }
 
 function isOtherVersion(): boolean {

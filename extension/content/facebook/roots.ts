@@ -10,6 +10,7 @@ export interface Root {
 }
 
 const ARTICLE = "[role=article]";
+const DIALOG = "[role=dialog]";
 /** A box to write in belongs to a post or a thread, never to one comment. */
 const TEXTBOX = "[role=textbox], [contenteditable=true]";
 
@@ -18,7 +19,10 @@ export function roots(found: ReadonlyMap<string, Group>, surface: Element): Map<
   const about = idsBelow(found, surface);
   const made = new Map<string, Root>();
   for (const [id, { links }] of found) {
+    // Where a post is opened over the feed, its comments may be drawn in both: the ones in front are the ones that are seen.
+    const isInFront = links.some(({ element }) => element.closest(DIALOG) !== null);
     for (const { element } of links) {
+      if (isInFront && element.closest(DIALOG) === null) continue;
       const article = element.closest(ARTICLE);
       const root =
         article !== null && surface.contains(article) && isComments(article, about)

@@ -18,21 +18,31 @@ const FRONT_FIRST = ["[role=dialog]", "[role=complementary]", "[role=feed]", "[r
 export function surface(address: URL): Element | undefined {
   const posts = new Set(postsOf(address));
   if (posts.size === 0) return document.documentElement;
+  return frontmost((element) => holdsPost(element, posts)) ?? frontmost((element) => holdsItsComment(element, posts));
+}
+
+function frontmost(is: (element: Element) => boolean): Element | undefined {
   for (const selector of FRONT_FIRST) {
     // Of several dialogs the last lies on top.
-    for (const element of Array.from(document.querySelectorAll(selector)).reverse()) {
-      if (holdsPost(element, posts)) return element;
-    }
+    const found = Array.from(document.querySelectorAll(selector)).reverse().find(is);
+    if (found !== undefined) return found;
   }
   return undefined;
 }
 
 function holdsPost(element: Element, posts: ReadonlySet<string>): boolean {
-  for (const link of element.querySelectorAll("a[href]")) {
+  return Array.from(element.querySelectorAll("a[href]")).some((link) => {
     const url = addressOf(link);
-    if (url !== undefined && commentAddress(url) === undefined && postsOf(url).some((post) => posts.has(post))) return true;
-  }
-  return false;
+    return url !== undefined && commentAddress(url) === undefined && postsOf(url).some((post) => posts.has(post));
+  });
+}
+
+/** The post's own link may use the post's other name; a comment's links tell both. */
+function holdsItsComment(element: Element, posts: ReadonlySet<string>): boolean {
+  return Array.from(element.querySelectorAll(COMMENT_LINK)).some((link) => {
+    const url = addressOf(link);
+    return url !== undefined && commentAddress(url)?.posts.some((post) => posts.has(post)) === true;
+  });
 }
 
 /** The comments on a surface that are of the page's post, in page order. */

@@ -8,7 +8,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, KeyboardEvent};
 
-use super::{case, health, log, page, queue, reply, settings};
+use super::{case, health, log, page, queue, reply, settings, vanished};
+use crate::ledger::Action;
 use crate::protocol::{Catalogue, Event, Failure, PageCommand, PageItem, PageState, Request};
 use crate::reply::{self as replies, Template};
 use crate::web::{border, browser, dom};
@@ -215,6 +216,7 @@ impl App {
         }
         let state = self.state();
         health::show(&state);
+        vanished::show(&state);
         queue::show(&state);
         case::show(&state);
     }
@@ -278,8 +280,7 @@ impl App {
             "show" => {
                 let comment = self.state().selected.clone();
                 if let Some(comment) = comment {
-                    let app = self.clone();
-                    spawn_local(async move { app.ask_page(PageCommand::Show { comment }).await });
+                    self.tell_page(PageCommand::Show { comment });
                 }
             }
             "approve" => {
@@ -308,6 +309,9 @@ impl App {
                 self.viewed();
                 dom::focus("log-reason");
             }
+            "vanished-removed" => vanished::answer(self, button, Some(Action::Removed)),
+            "vanished-hidden" => vanished::answer(self, button, Some(Action::Hidden)),
+            "vanished-no" => vanished::answer(self, button, None),
             "log-save" => log::save(self),
             "log-change" => log::close_preview(),
             "export-csv" => log::export(self, crate::protocol::ExportFormat::Csv),
@@ -400,8 +404,13 @@ impl App {
 
     /// Has the page reviewed anew.
     pub(super) fn refresh(&self) {
+        self.tell_page(PageCommand::Refresh);
+    }
+
+    /// Asks something of the page and shows how it is then.
+    pub(super) fn tell_page(&self, command: PageCommand) {
         let app = self.clone();
-        spawn_local(async move { app.ask_page(PageCommand::Refresh).await });
+        spawn_local(async move { app.ask_page(command).await });
     }
 
     fn always(&self) {

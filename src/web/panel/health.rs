@@ -36,6 +36,7 @@ fn page_line(page: &PageState) -> (&'static str, String, Option<String>) {
     if let Some(failure) = &page.failure {
         return ("red", page::failure_text(failure), Some(counts(&page.health)));
     }
+    let unsure = page.health.unsure;
     match page.status {
         PageStatus::Reading => ("wait", browser::text("health_reading", &[]), None),
         PageStatus::Login => ("red", browser::text("health_login", &[]), None),
@@ -45,30 +46,40 @@ fn page_line(page: &PageState) -> (&'static str, String, Option<String>) {
             Some(browser::text("health_post_more", &[])),
         ),
         PageStatus::Unsupported => ("red", browser::text("health_unsupported", &[]), None),
+        // Something here looks like comments, and none of it could be read: that is no empty page.
+        PageStatus::NoComments if unsure > 0 => (
+            "red",
+            browser::counted("health_lost", unsure),
+            Some(browser::text("health_lost_more", &[])),
+        ),
         PageStatus::NoComments => (
             "wait",
             browser::text("health_none", &[]),
             Some(browser::text("health_none_more", &[])),
         ),
-        PageStatus::Ready => {
-            let more = if page.health.unsure > 0 {
-                Some(browser::counted("health_unsure", page.health.unsure))
-            } else {
-                page.adapter
-                    .as_ref()
-                    .map(|adapter| browser::text("health_adapter", &[&adapter.name]))
-            };
-            (level(&page.health), counts(&page.health), more)
-        }
+        PageStatus::Ready => (level(&page.health), counts(&page.health), Some(more(page))),
     }
 }
 
+/// What to know besides the figures: which adapter read, what it was unsure of, what the page keeps folded.
+fn more(page: &PageState) -> String {
+    let health = &page.health;
+    let adapter = page.adapter.as_ref();
+    let lines = [
+        adapter.map(|adapter| browser::text("health_adapter", &[&adapter.name])),
+        (health.unsure > 0).then(|| browser::counted("health_unsure", health.unsure)),
+        health.selection.then(|| browser::text("health_selection", &[])),
+        (health.folded > 0).then(|| browser::counted("health_folded", health.folded)),
+    ];
+    lines.into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
 fn level(health: &Health) -> &'static str {
-    let missed = health.images + health.unreadable + health.truncated;
+    let missed = health.images + health.unreadable + health.truncated + health.unsure + health.folded;
     let fewer = health.claimed.is_some_and(|claimed| claimed > health.found);
     if health.read == 0 && health.found > 0 && health.pending == 0 {
         "red"
-    } else if missed > 0 || fewer || health.unsure > 0 {
+    } else if missed > 0 || fewer || health.selection {
         "yellow"
     } else {
         "green"

@@ -12,7 +12,7 @@ use super::app::{App, State, field};
 use super::{case, page};
 use crate::ledger::{Action, Draft, Entry, EntryBody, PoliceReport};
 use crate::model::{Category, Finding, LegalBasis};
-use crate::protocol::{ExportFile, ExportFormat, LogPage, Request};
+use crate::protocol::{ExportFile, ExportFormat, LogPage, PageCommand, Request};
 use crate::web::{browser, dom};
 
 /// How many entries the panel lists; the export holds all.
@@ -63,6 +63,18 @@ pub(super) fn open_form(state: &State) {
         }
     }
     category_changed(state);
+}
+
+/// Presets what was done, as if the user had chosen it.
+pub(super) fn choose(state: &State, action: Action) {
+    let input = dom::document().and_then(|document| {
+        let selector = format!("input[name=log-action][value={}]", action.id());
+        document.query_selector(&selector).ok().flatten()
+    });
+    if let Some(input) = input.and_then(|input| input.dyn_into::<HtmlInputElement>().ok()) {
+        input.set_checked(true);
+        action_changed(state);
+    }
 }
 
 /// The category was chosen: its usual basis and reason.
@@ -286,8 +298,11 @@ pub(super) fn save(app: &App) {
         if let Some(form) = field::<HtmlFormElement>("log-form") {
             form.reset();
         }
-        app.state_mut().logged.insert(entry.body.comment_id.clone(), entry.seq);
+        let comment = entry.body.comment_id.clone();
+        app.state_mut().logged.insert(comment.clone(), entry.seq);
         app.show();
+        // Whether it vanished is no question any more, in this panel or the next.
+        app.tell_page(PageCommand::Answered { comment });
         dom::set_text("log-saved", &browser::text("log_saved", &[&entry.seq.to_string()]));
         Ok(())
     });

@@ -16,6 +16,7 @@ mod page;
 mod queue;
 mod reply;
 mod settings;
+mod vanished;
 
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::prelude::*;
