@@ -67,6 +67,8 @@ export class Page implements Listener, Shape {
   });
   #tell: ReturnType<typeof setTimeout> | undefined;
   #told = "";
+  /** What is still under way when it is stopped must put no mark back. */
+  #stopped = false;
 
   constructor(sites: Sites, onChange: (id: string) => void, onOrphaned: () => void) {
     this.#sites = sites;
@@ -120,7 +122,7 @@ export class Page implements Listener, Shape {
     return id === undefined ? undefined : this.#known.get(id);
   }
 
-  /** The user has used something in this comment. */
+  /** The user has opened this comment's menu. */
   touched(root: Element): void {
     const known = this.at(root);
     if (known !== undefined) this.#vanished.touched(known.comment.id);
@@ -167,6 +169,7 @@ export class Page implements Listener, Shape {
   }
 
   stop(): void {
+    this.#stopped = true;
     clearTimeout(this.#tell);
     clearTimeout(this.#retry);
     this.#vanished.stop();
@@ -178,9 +181,13 @@ export class Page implements Listener, Shape {
 
   #list(): void {
     this.#listing = false;
+    if (this.#stopped) return;
     const found = this.#sites.list();
     const roots = new Set(found.map(({ root }) => root));
-    const gone = [...this.#known.values()].filter(({ place }) => place !== undefined && !roots.has(place.root));
+    // Also whose element has become another's: all of them first, or the newcomer would find its own name still taken.
+    const gone = [...this.#known.values()].filter(
+      (known) => known.place !== undefined && !(roots.has(known.place.root) && idIsAsRead(known, known.place.root)),
+    );
     const before = this.#order.flatMap(({ root }) => this.at(root)?.comment.id ?? []);
     for (const known of gone) this.#leave(known);
     this.#order = found;
@@ -208,7 +215,7 @@ export class Page implements Listener, Shape {
 
   #read(found: Found): void {
     const { root, site } = found;
-    if (!root.isConnected) return;
+    if (this.#stopped || !root.isConnected) return;
     let now: ReadComment | undefined;
     try {
       now = site.read(root, new Date().toISOString());
@@ -354,7 +361,7 @@ export class Page implements Listener, Shape {
     const { id } = known.comment;
     // It may have changed or left while the worker read.
     if (this.#known.get(id) !== known || asked === undefined || !saysTheSame(known.comment, asked)) return;
-    if (reviewed === undefined) return;
+    if (reviewed === undefined || this.#stopped) return;
     known.reviewed = reviewed;
     delete known.failed;
     this.#show(known);
@@ -362,12 +369,14 @@ export class Page implements Listener, Shape {
   }
 
   #gaveUp(known: Known): void {
+    if (this.#stopped) return;
     known.failed = true;
     const { place, comment } = known;
     if (place !== undefined) this.marks.show(comment.id, place.root, "olast", [], place.reading);
   }
 
   #retryLater(): void {
+    if (this.#stopped) return;
     clearTimeout(this.#retry);
     this.#retry = setTimeout(() => { this.#send(); }, this.#retryMs);
     this.#retryMs = Math.min(this.#retryMs * 2, LAST_RETRY_MS);
@@ -391,6 +400,7 @@ export class Page implements Listener, Shape {
   }
 
   #changedState(): void {
+    if (this.#stopped) return;
     this.#tell ??= setTimeout(() => {
       this.#tell = undefined;
       const state = this.state();

@@ -86,6 +86,10 @@ for (const name of BROWSERS) {
 
     test("ticking times and churning classes ask for no new review", async () => {
       const first = item(await settled(ALL), RUDE);
+      await panel.evaluate(() => {
+        globalThis.reviews = 0;
+        (globalThis.browser ?? globalThis.chrome).runtime.onMessage.addListener(({ type }) => { if (type === "review") globalThis.reviews += 1; });
+      });
       for (let round = 0; round < 5; round += 1) {
         await act("tick");
         await act("churn");
@@ -93,13 +97,18 @@ for (const name of BROWSERS) {
       await pause(400);
       const later = item(await settled(ALL), RUDE);
       assert.deepEqual(later.comment.published, first.comment.published, "the time as it was when it was read");
+      assert.equal(await panel.evaluate(() => globalThis.reviews), 0, "nothing was sent to be reviewed");
+      // The counter counts.
+      await act("write", RUDE, "Förlåt mig");
+      await until("the changed one is", async () => await panel.evaluate(() => globalThis.reviews) === 1);
     });
 
     test("a virtualised list unmounts and mounts again: marks come back, nobody is asked", async () => {
       await settled(ALL);
       await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
-      await act("keep", 5, 99);
-      await settled(ALL - 5, (now) => now.health.found === ALL - 5);
+      // Few enough at once to be somebody's act: only that they are out of sight tells.
+      await act("keep", 3, 99);
+      await settled(ALL - 3, (now) => now.health.found === ALL - 3);
       await pause(SETTLED_MS);
       const away = await state();
       assert.deepEqual(asked(away), [], "scrolled past is not vanished");
@@ -166,6 +175,13 @@ for (const name of BROWSERS) {
       await act("tick");
       await pause(SETTLED_MS);
       assert.deepEqual(asked(await state()), []);
+    });
+
+    test("the whole body is replaced: the marks come back on the copies", async () => {
+      await settled(ALL);
+      await act("body");
+      await until("the words are painted on the new nodes", async () =>
+        (await painted(page)).some(({ words }) => words.includes("idiot")) && present(await state()).length === ALL);
     });
 
     test("a removal that is taken back raises no question", async () => {

@@ -57,8 +57,19 @@ export function groups(on: Element, address: URL): Map<string, Group> {
     found.set(comment.id, group);
   }
   const wanted = postsOf(address);
-  for (const [id, group] of found) if (isOfAnother(group, wanted)) found.delete(id);
+  for (const [id, group] of found) if (isOfAnother(group, wanted) || isPointedAt(group)) found.delete(id);
   return found;
+}
+
+/** A comment that somebody only points at: all there is of it are links to it in running text, inside another comment. */
+function isPointedAt({ id, links }: Group): boolean {
+  return links.every(({ element, address }) => {
+    if (!address.leadsToPost || element.parentElement?.closest("[dir=auto]") == null) return false;
+    const first = element.closest("[role=article][aria-label]")?.querySelector(COMMENT_LINK);
+    const url = first == null ? undefined : addressOf(first);
+    // In an article of its own its links may stand anywhere.
+    return url === undefined || commentAddress(url)?.id !== id;
+  });
 }
 
 /** Whether a comment's post is another than the wanted one, as far as their names can be compared: a post has two. */
