@@ -97,11 +97,14 @@ impl Reviewer {
         let names = self.names.read(&text);
         let asked = self.learned.as_ref().filter(|_| self.pack.asks_likeness());
         let likeness = asked.map(|learned| learned.read(&text, &names));
-        let seen = self.pack.see(&text, &names);
-        let phrases = seen.hits.into_iter().filter_map(|hit| {
-            let likely = likeness
+        let likely = |sentence: usize, rule: &Rule| {
+            likeness
                 .as_ref()
-                .is_none_or(|l| l.of(text.sentence_number(hit.tokens.start), hit.rule.category) >= hit.rule.likeness);
+                .is_none_or(|l| l.of(sentence, rule.category) >= rule.likeness)
+        };
+        let seen = self.pack.see(&text, &names, likely);
+        let phrases = seen.hits.into_iter().filter_map(|hit| {
+            let likely = likely(text.sentence_number(hit.tokens.start), hit.rule);
             let span = text.token_span(hit.tokens.clone());
             likely.then(|| finding(&text, hit.rule, span, hit.rule.confidence))
         });

@@ -189,7 +189,7 @@ fn hits_everything(read: &Read<'_>, warnings: &mut Vec<PackError>) {
     for comment in ORDINARY.lines() {
         comments += 1;
         let text = Text::new(comment);
-        for hit in over.pack.layer_hits(&text, &names.read(&text)) {
+        for hit in over.pack.layer_hits(&text, &names.read(&text), |_, _| true) {
             let (rule, phrase) = hit.number;
             let known = counts.get_mut(rule).and_then(|phrases| phrases.get_mut(phrase));
             if let Some(known) = known.filter(|(_, last)| *last != comment) {

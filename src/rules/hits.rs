@@ -37,8 +37,14 @@ impl Rule {
 }
 
 impl Pack {
-    /// Every hit of the phrase rules of this layer, in text order.
-    pub(super) fn layer_hits<'p>(&'p self, text: &Text<'_>, names: &Names) -> Vec<Hit<'p>> {
+    /// Every hit of the phrase rules of this layer, in text order. In a sentence, by its number, only those rules are tried
+    /// that are `heard`: most of a pack is not worth trying where the learned model finds its category unlikely.
+    pub(super) fn layer_hits<'p>(
+        &'p self,
+        text: &Text<'_>,
+        names: &Names,
+        heard: impl Fn(usize, &Rule) -> bool,
+    ) -> Vec<Hit<'p>> {
         let marks = self.lexicon.mark_and(text, |at, told| kinds(text, names, at, told));
         let reading = Reading {
             text,
@@ -50,10 +56,19 @@ impl Pack {
         let mut counts = vec![0; self.rules.len()];
         let mut fits: Vec<Option<bool>> = vec![None; self.rules.len()];
         let mut tries: Vec<(u32, u32)> = Vec::new();
-        for sentence in text.sentences() {
+        let mut tried = vec![true; self.rules.len()];
+        for (number, sentence) in text.sentences().iter().enumerate() {
             tries.clear();
+            for (tried, rule) in tried.iter_mut().zip(&self.rules) {
+                // One that wants several signs counts them over the whole comment.
+                *tried = rule.at_least > 1 || heard(number, rule);
+            }
+            let wanted = |phrase: u32| {
+                let rule = self.rule_of.get(phrase as usize);
+                rule.and_then(|&r| tried.get(r as usize)).copied().unwrap_or(false)
+            };
             self.signs
-                .tries(&marks, sentence, |(phrase, at)| tries.push((at, phrase)));
+                .tries(&marks, sentence, wanted, |(phrase, at)| tries.push((at, phrase)));
             tries.sort_unstable();
             tries.dedup();
             let mut asides = Asides::new(&self.asides, &reading, sentence);
@@ -151,7 +166,7 @@ impl<'r> Asides<'r> {
         let tries = self.tries.get_or_insert_with(|| {
             let mut tries = Vec::new();
             self.signs
-                .tries(self.reading.marks, self.sentence, |one| tries.push(one));
+                .tries(self.reading.marks, self.sentence, |_| true, |one| tries.push(one));
             tries.sort_unstable();
             tries.dedup();
             tries

@@ -222,12 +222,12 @@ fn finish(
 
 impl Pack {
     /// What the pack sees in a text, with what lies over it.
-    pub(crate) fn see<'p>(&'p self, text: &Text<'_>, names: &Names) -> Seen<'p> {
-        let mut hits = self.layer_hits(text, names);
+    pub(crate) fn see<'p>(&'p self, text: &Text<'_>, names: &Names, heard: impl Fn(usize, &Rule) -> bool) -> Seen<'p> {
+        let mut hits = self.layer_hits(text, names, &heard);
         let mut allowed = Vec::new();
         if let Some(over) = &self.over {
             hits.retain(|hit| !over.off.contains_key(&hit.rule.id));
-            for hit in over.pack.layer_hits(text, names) {
+            for hit in over.pack.layer_hits(text, names, &heard) {
                 if hit.rule.allows.is_empty() {
                     hits.push(hit);
                 } else {

@@ -103,14 +103,23 @@ impl Signs {
         self.phrases.get(number as usize).map(|known| &known.phrase)
     }
 
-    /// What to try in a sentence, in no order and perhaps several times.
-    pub(super) fn tries(&self, marks: &Marks, sentence: &Range<usize>, mut told: impl FnMut(Try)) {
+    /// What to try in a sentence of the phrases that are wanted, in no order and perhaps several times.
+    pub(super) fn tries(
+        &self,
+        marks: &Marks,
+        sentence: &Range<usize>,
+        wanted: impl Fn(u32) -> bool,
+        mut told: impl FnMut(Try),
+    ) {
         let all = Roughly::of(marks, sentence);
         for at in sentence.clone() {
             // A phrase never reaches over the beginning of its sentence.
             let room = (at - sentence.start).min(usize::from(u16::MAX)) as u16;
             for &atom in &marks[at] {
                 for &number in self.under(atom) {
+                    if !wanted(number) {
+                        continue;
+                    }
                     let Some(known) = self.phrases.get(number as usize) else {
                         continue;
                     };
@@ -122,7 +131,7 @@ impl Signs {
                     }
                 }
             }
-            for &phrase in &self.anywhere {
+            for &phrase in self.anywhere.iter().filter(|phrase| wanted(**phrase)) {
                 told((phrase, at as u32));
             }
         }

@@ -56,7 +56,7 @@ for (const name of BROWSERS) {
         });
         assert.equal(state.adapter.id, adapter);
         assert.deepEqual(state.health, {
-          found: COMMENTS.length, read: COMMENTS.length, images: 0, unreadable: 0, pending: 0, truncated: 0,
+          found: COMMENTS.length, read: COMMENTS.length, images: 0, unreadable: 0, pending: 0, truncated: 0, unsure: 0,
           ...(state.health.claimed === undefined ? {} : { claimed: COMMENTS.length + 1 }),
         }, "all are read; the page itself also counts a pingback");
         assertRead(state, wordpress.url);
