@@ -12,8 +12,9 @@ import { adaptersFrom } from "./adapter";
 import { Card, type CardContent } from "./card";
 import { DataSite } from "./data-site";
 import { Facebook, isFacebook } from "./facebook/facebook";
+import type { Known } from "./known";
 import { Observe } from "./observe";
-import { Page, type Known } from "./page";
+import { Page } from "./page";
 import { watchPointer } from "./pointer";
 import { Orphaned, send, type Outcome, type PageRequest } from "./protocol";
 import type { Site } from "./site";
@@ -24,7 +25,7 @@ const PACKS: readonly unknown[] = [wordpressBlock, wordpressHtml5, wordpressClas
 
 /** A running script. */
 export interface Running {
-  /** False once the extension it belongs to is gone. */
+  /** False once it has stopped, or the extension it belongs to is gone. */
   isAlive(): boolean;
   stop(): void;
 }
@@ -86,6 +87,9 @@ export function start(): Running {
         page.list();
         await page.refresh();
         break;
+      case "leave":
+        stop();
+        break;
       case "answered":
         page.answered(command.comment);
         break;
@@ -121,7 +125,8 @@ export function start(): Running {
   );
 
   addEventListener("click", ({ isTrusted, target }) => {
-    const root = isTrusted && target instanceof Element ? page.rootOf(target) : undefined;
+    const menu = isTrusted && target instanceof Element ? target.closest("[aria-haspopup]") : null;
+    const root = menu === null ? undefined : page.rootOf(menu);
     if (root !== undefined) page.touched(root);
   }, { signal, capture: true, passive: true });
 
@@ -144,7 +149,7 @@ export function start(): Running {
     console.info("Uppsikt was updated or removed: reload the page to have its comments read again.");
   }
 
-  return { isAlive, stop };
+  return { isAlive: () => !signal.aborted && isAlive(), stop };
 }
 
 /** Facebook's pages are nobody else's; everywhere else any system may stand. */
@@ -159,7 +164,7 @@ function complain(line: string): void {
 function isCommand(message: unknown): message is PageCommand {
   if (typeof message !== "object" || message === null || !("type" in message)) return false;
   const { type } = message;
-  if (type === "state" || type === "refresh") return true;
+  if (type === "state" || type === "refresh" || type === "leave") return true;
   return (type === "show" || type === "answered") && "comment" in message && typeof message.comment === "string";
 }
 
