@@ -346,6 +346,9 @@ pub struct PageState {
     pub health: Health,
     /// Every comment found, in page order.
     pub items: Vec<PageItem>,
+    /// Frames that comments are known to stand in. What stands there is told by a script of its own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub frames: Vec<FrameRef>,
     /// The address at which this page's comments can be read, where they cannot be here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub instead: Option<String>,
@@ -361,8 +364,46 @@ pub struct PageState {
 pub struct AdapterRef {
     /// The pack's id ("wordpress-html5").
     pub id: String,
-    /// The pack's name ("WordPress").
+    /// The pack's name ("WordPress"); empty where the comments were recognised by their looks alone.
     pub name: String,
+    /// Why these were taken for comments, where they were recognised by their looks alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub signs: Vec<Sign>,
+}
+
+/// A sign that something is a comment, and how much it counts.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "web", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct Sign {
+    /// What: the `_locales` message `sign_<kind>`.
+    pub kind: String,
+    /// Its points, of those that were needed.
+    pub points: i32,
+}
+
+/// A frame on the page that comments stand in, and that only a script inside it can read.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "web", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct FrameRef {
+    /// Its web site ("https://disqus.com"): what the user is asked to allow.
+    pub site: String,
+    /// The pack's id.
+    pub adapter: String,
+    /// The pack's name ("Disqus").
+    pub name: String,
+}
+
+/// What a page itself says became of a comment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
+#[cfg_attr(feature = "web", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub enum Told {
+    /// Removed, or put among the refuse.
+    Removed,
+    /// No longer shown to others.
+    Hidden,
 }
 
 /// The state of a page as a whole.
@@ -432,6 +473,9 @@ pub struct PageItem {
     /// the user, until it is answered ([`PageCommand::Answered`]) or the comment is back.
     #[serde(default)]
     pub vanished: bool,
+    /// With `vanished`: what the page itself says became of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told: Option<Told>,
 }
 
 /// Told to whoever listens (the panel).

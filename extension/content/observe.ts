@@ -21,6 +21,10 @@ export interface Listener {
 export interface Shape {
   rootOf(element: Element): Element | undefined;
   readonly anyItem: string;
+  /** Classes tell something about comments here. */
+  readonly readsClasses: boolean;
+  /** Open shadow roots that hold comments: changes there are told to nobody outside. */
+  shadows(): ParentNode[];
   /** Whether this element's mark is the one that was put there. */
   isAsMarked(element: Element): boolean;
 }
@@ -63,6 +67,7 @@ export class Observe {
   readonly #shape: Shape;
   readonly #observer = new MutationObserver((records) => { this.#queue(records); });
   readonly #stop = new AbortController();
+  #watched = new Set<ParentNode>();
   #records: MutationRecord[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
   #fruitless = 0;
@@ -106,15 +111,28 @@ export class Observe {
   #visibility(): void {
     this.#observer.disconnect();
     if (document.hidden) return;
-    this.#observer.observe(document, {
-      childList: true,
-      subtree: true,
-      characterData: true,
-      // Ours, should the page drop it; and what an item may be known by.
-      attributes: true,
-      attributeFilter: [ATTRIBUTE, "id", "itemprop", "itemtype", "hidden", "alt", "href"],
-    });
+    this.#watched = new Set();
+    this.#watch(document);
+    this.#watchShadows();
     this.#listener.list();
+  }
+
+  #watch(tree: ParentNode): void {
+    if (this.#watched.has(tree)) return;
+    this.#watched.add(tree);
+    // Ours, should the page drop it; and what an item may be known by.
+    const attributeFilter = [ATTRIBUTE, "id", "itemprop", "itemtype", "hidden", "alt", "href"];
+    if (this.#shape.readsClasses) attributeFilter.push("class");
+    this.#observer.observe(tree, { childList: true, subtree: true, characterData: true, attributes: true, attributeFilter });
+  }
+
+  #watchShadows(): void {
+    for (const tree of this.#shape.shadows()) this.#watch(tree);
+  }
+
+  /** The shape is another one now: watch what it needs, and look at once. */
+  reshaped(): void {
+    this.#visibility();
   }
 
   #queue(records: MutationRecord[]): void {
@@ -131,6 +149,7 @@ export class Observe {
     this.#timer = undefined;
     this.#fruitless += 1;
     this.checkAddress();
+    this.#watchShadows();
     const roots = new Set<Element>();
     const seen = new Set<Node>();
     let list = false;
@@ -164,7 +183,7 @@ export class Observe {
 
   /** Whether this attribute's change may make a comment of something, or another comment of one. */
   #isTelling({ target, attributeName }: MutationRecord): boolean {
-    if (attributeName === ATTRIBUTE || attributeName === "alt") return false;
+    if (attributeName === ATTRIBUTE || attributeName === "alt" || attributeName === "class") return false;
     // An element that is reused for another comment gets that one's links.
     return attributeName !== "href" || (target as Element).matches(this.#shape.anyItem || "html");
   }

@@ -1,12 +1,14 @@
 // What is known of this page: every comment by its id, never by its node. Nodes come and go; what was read and
 // reviewed stays, and is put back on the comment when its node returns.
 
-import type { Comment, Failure, Health, PageItem, PageRef, PageState, PageStatus, ReviewedComment } from "uppsikt-core";
+import type { Comment, Failure, PageState, PageStatus, ReviewedComment } from "uppsikt-core";
 
+import { commentFrames } from "./frames";
 import { ATTRIBUTE, Marks } from "./marks";
 import { addressNow, Slices, type Listener, type Shape } from "./observe";
+import { adapterRef, asksForLogin, healthOf, itemOf, mostUsed, pageRef } from "./picture";
 import { Orphaned, review, tell } from "./protocol";
-import type { Found, ReadComment, Site } from "./site";
+import type { Found, Outcome, ReadComment, Site } from "./site";
 import type { Sites } from "./sites";
 import { Vanished } from "./vanished";
 
@@ -21,6 +23,8 @@ export interface Known {
   failed?: boolean;
   /** It vanished while the page stayed, and the user has not said what became of it. */
   vanished?: boolean;
+  /** What the page said had become of it, when it was last looked at: a question only if that is new. */
+  told?: Outcome;
   /** It stands on the page, but its words are gone since they were read. */
   folded?: boolean;
   /** The address at which it was last read: one that left with its page is forgotten. */
@@ -78,6 +82,14 @@ export class Page implements Listener, Shape {
 
   get anyItem(): string {
     return this.#sites.anyItem;
+  }
+
+  get readsClasses(): boolean {
+    return this.#sites.readsClasses;
+  }
+
+  shadows(): ParentNode[] {
+    return this.#sites.shadows();
   }
 
   rootOf(element: Element): Element | undefined {
@@ -160,7 +172,9 @@ export class Page implements Listener, Shape {
       health,
       items: [...present, ...away].map(itemOf),
     };
-    if (site !== undefined) state.adapter = { id: site.id, name: site.name };
+    if (site !== undefined) state.adapter = adapterRef(site);
+    const frames = commentFrames();
+    if (frames.length > 0) state.frames = frames;
     if (obstacle?.instead !== undefined) state.instead = obstacle.instead;
     if (this.#failure !== undefined) state.failure = this.#failure;
     return state;
@@ -201,9 +215,22 @@ export class Page implements Listener, Shape {
   #left(before: readonly string[], gone: readonly Known[]): void {
     if (gone.length === 0) return;
     this.#slices.add(() => {
-      const away = gone.filter(({ place, comment }) => place === undefined && this.#known.has(comment.id));
+      const away = gone.filter((known) => known.place === undefined && this.#known.has(known.comment.id) && !this.#isTold(known));
       this.#vanished.left(before, new Set(away.map(({ comment }) => comment.id)));
     });
+  }
+
+  /** Whether the page says what became of a comment, and has not said so before: then it is asked about at once. */
+  #isTold(known: Known): boolean {
+    const said = known.site.outcome?.(known.comment.id.replace(/~\d+$/, ""));
+    const isNews = said !== undefined && said !== known.told;
+    if (said === undefined) delete known.told;
+    else known.told = said;
+    if (isNews) {
+      known.vanished = true;
+      this.#changedState();
+    }
+    return isNews;
   }
 
   #read(found: Found): void {
@@ -243,7 +270,7 @@ export class Page implements Listener, Shape {
     }
     if (before !== undefined) {
       delete before.folded;
-      delete before.vanished;
+      if (before.told === undefined) delete before.vanished;
     }
     this.#vanished.settled(id);
     if (before !== undefined && saysTheSame(before.comment, now.comment)) {
@@ -253,9 +280,11 @@ export class Page implements Listener, Shape {
       before.seenAt = addressNow();
       this.#show(before);
       if (before.reviewed === undefined) this.#waiting.add(id);
+      if (!this.#isTold(before) && before.told === undefined) delete before.vanished;
     } else {
       this.marks.erase(id);
-      this.#known.set(id, { comment: now.comment, site, place, seenAt: addressNow() });
+      const told = site.outcome?.(id.replace(/~\d+$/, ""));
+      this.#known.set(id, { comment: now.comment, site, place, seenAt: addressNow(), ...(told && { told }) });
       this.#waiting.add(id);
     }
     this.#changedState();
@@ -432,38 +461,4 @@ function fits(answers: readonly ReviewedComment[], asked: readonly Comment[]): b
   return (
     Array.isArray(answers) && answers.length === asked.length && answers.every((answer, at) => answer.review.id === asked[at]?.id)
   );
-}
-
-function healthOf(present: readonly Known[]): Health {
-  const health: Health = { found: present.length, read: 0, images: 0, unreadable: 0, pending: 0, truncated: 0, unsure: 0 };
-  for (const { comment, reviewed, failed } of present) {
-    if (comment.kind === "image") health.images += 1;
-    else if (comment.kind === "unreadable" || failed === true) health.unreadable += 1;
-    else if (reviewed === undefined) health.pending += 1;
-    else {
-      health.read += 1;
-      if (comment.truncated) health.truncated += 1;
-    }
-  }
-  return health;
-}
-
-function mostUsed(present: readonly Known[]): Site | undefined {
-  const uses = new Map<Site, number>();
-  for (const { site } of present) uses.set(site, (uses.get(site) ?? 0) + 1);
-  return [...uses].sort(([, a], [, b]) => b - a)[0]?.[0];
-}
-
-function itemOf({ comment, reviewed, place, vanished = false }: Known): PageItem {
-  const item: PageItem = { comment, present: place !== undefined, vanished };
-  if (reviewed !== undefined) item.reviewed = reviewed;
-  return item;
-}
-
-function pageRef(): PageRef {
-  return { url: addressNow(), title: document.title, channel: location.host };
-}
-
-function asksForLogin(): boolean {
-  return [...document.querySelectorAll("input[type=password]")].some((field) => field.checkVisibility());
 }

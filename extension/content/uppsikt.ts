@@ -3,24 +3,19 @@
 import type { PageCommand, PageState } from "uppsikt-core";
 
 import { api, isAlive, words } from "../browser";
-import isso from "../packs/sites/isso.json";
-import schemaOrg from "../packs/sites/schema-org.json";
-import wordpressBlock from "../packs/sites/wordpress-block.json";
-import wordpressClassic from "../packs/sites/wordpress-classic.json";
-import wordpressHtml5 from "../packs/sites/wordpress-html5.json";
-import { adaptersFrom } from "./adapter";
+import { adaptersFrom, type Adapter } from "./adapter";
 import { Card, type CardContent } from "./card";
 import { DataSite } from "./data-site";
 import { Facebook, isFacebook } from "./facebook/facebook";
+import { Guess } from "./guess";
 import { Observe } from "./observe";
+import { complain, onOwnAdapters, ownAdapters } from "./own-sites";
+import { PACKS } from "./packs";
 import { Page, type Known } from "./page";
 import { watchPointer } from "./pointer";
 import { Orphaned, send, type Outcome, type PageRequest } from "./protocol";
 import type { Site } from "./site";
 import { Sites } from "./sites";
-
-/** In this order a comment is given to the first that knows it: the particular before the general. */
-const PACKS: readonly unknown[] = [wordpressBlock, wordpressHtml5, wordpressClassic, isso, schemaOrg];
 
 /** A running script. */
 export interface Running {
@@ -32,13 +27,27 @@ export interface Running {
 export function start(): Running {
   const ended = new AbortController();
   const { signal } = ended;
-  const page = new Page(new Sites(sitesHere()), redrawn, orphaned);
+  // Facebook's own pages are nobody else's; everywhere else any system may stand, and what none knows may still look like comments.
+  const onFacebook = isFacebook(location.hostname) && !location.pathname.includes("/plugins/");
+  const sites = onFacebook ? new Sites([new Facebook()]) : new Sites(builtIn([]), new Guess());
+  const page = new Page(sites, redrawn, orphaned);
   const card = new Card({
     openPanel: (id) => act({ type: "openPanel", comment: id }),
     approve: (id) => judge("approve", id),
     unapprove: (id) => judge("unapprove", id),
   });
   const observe = new Observe(page, page);
+
+  async function useOwn(): Promise<void> {
+    const own = await ownAdapters();
+    if (signal.aborted) return;
+    sites.use([...own.map((adapter) => new DataSite(adapter)), ...builtIn(own)]);
+    observe.reshaped();
+  }
+  if (!onFacebook) {
+    void useOwn();
+    onOwnAdapters(() => { void useOwn(); }, signal);
+  }
 
   function open(id: string, focus: boolean): void {
     const known = page.get(id);
@@ -120,8 +129,10 @@ export function start(): Running {
     signal,
   );
 
-  addEventListener("click", ({ isTrusted, target }) => {
-    const root = isTrusted && target instanceof Element ? page.rootOf(target) : undefined;
+  addEventListener("click", (event) => {
+    // Not its target: of a click in an open shadow root that is the root's host.
+    const [target] = event.composedPath();
+    const root = event.isTrusted && target instanceof Element ? page.rootOf(target) : undefined;
     if (root !== undefined) page.touched(root);
   }, { signal, capture: true, passive: true });
 
@@ -147,13 +158,15 @@ export function start(): Running {
   return { isAlive, stop };
 }
 
-/** Facebook's pages are nobody else's; everywhere else any system may stand. */
-function sitesHere(): Site[] {
-  return isFacebook(location.hostname) ? [new Facebook()] : adaptersFrom(PACKS, complain).map((adapter) => new DataSite(adapter));
+/** The built-in sites, without those that the user has one of the same name for. */
+function builtIn(own: readonly Adapter[]): Site[] {
+  const known = adaptersFrom(PACKS, complain).filter(({ id, hosts }) => !own.some((one) => one.id === id) && isHere(hosts));
+  return known.map((adapter) => new DataSite(adapter));
 }
 
-function complain(line: string): void {
-  console.warn("Uppsikt:", line);
+function isHere(hosts: readonly string[] | undefined): boolean {
+  const { hostname } = location;
+  return hosts?.some((host) => hostname === host || hostname.endsWith(`.${host}`)) ?? true;
 }
 
 function isCommand(message: unknown): message is PageCommand {
