@@ -110,6 +110,18 @@ pub enum Request {
     },
     /// What the rules and settings are. Reply: [`Catalogue`].
     Catalogue,
+    /// Remember what the user has shown on the sender's page, for its web site. Sent by the page's script on the user's click.
+    /// Reply: `null`.
+    Teach {
+        /// A site pack: a flat object of selectors.
+        #[cfg_attr(feature = "web", tsify(type = "object"))]
+        record: Value,
+    },
+    /// Read also those frames of a tab that the user has allowed since. Reply: `null`.
+    ReadFrames {
+        /// Which tab.
+        tab: i32,
+    },
     /// Save the settings. Reply: `null`.
     SaveSettings {
         /// The new ones.
@@ -349,6 +361,9 @@ pub struct PageState {
     /// Frames that comments are known to stand in. What stands there is told by a script of its own.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub frames: Vec<FrameRef>,
+    /// The user may show what the comments look like here.
+    #[serde(default)]
+    pub teachable: bool,
     /// The address at which this page's comments can be read, where they cannot be here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub instead: Option<String>,
@@ -496,6 +511,11 @@ pub enum Event {
         /// [`Comment::id`].
         comment: String,
     },
+    /// The user marked text somewhere and wants it reviewed: the panel shows it.
+    ReviewText {
+        /// The text.
+        text: String,
+    },
 }
 
 /// Asked of a tab's content script. Every reply is its `PageState`.
@@ -512,6 +532,10 @@ pub enum PageCommand {
         /// [`Comment::id`].
         comment: String,
     },
+    /// Tell of the page as an event. For frames: the page itself is asked.
+    Tell,
+    /// Let the user show what a comment looks like here.
+    Teach,
     /// The user has said what became of a comment that vanished: do not ask again.
     Answered {
         /// [`Comment::id`].
@@ -547,10 +571,13 @@ fn take<T: DeserializeOwned, E: Error>(fields: &mut Map<String, Value>, name: &'
 read_by_type!(Event {
     "pageState" => PageState { state },
     "select" => Select { tab, comment },
+    "reviewText" => ReviewText { text },
 });
 read_by_type!(PageCommand {
     "state" => State {},
     "refresh" => Refresh {},
+    "tell" => Tell {},
+    "teach" => Teach {},
     "show" => Show { comment },
     "answered" => Answered { comment },
 });
@@ -565,6 +592,8 @@ mod tests {
         for command in [
             PageCommand::State,
             PageCommand::Refresh,
+            PageCommand::Tell,
+            PageCommand::Teach,
             PageCommand::Show { comment: "c".into() },
             PageCommand::Answered { comment: "c".into() },
         ] {

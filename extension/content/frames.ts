@@ -34,6 +34,12 @@ export function commentFrames(): FrameRef[] {
   return [...found.values()];
 }
 
+/** Whether this script itself runs in such a frame. */
+export function isCommentFrame(): boolean {
+  // A frame that the page wrote itself (Ghost's) has no address of its own.
+  return location.protocol === "about:" || PATTERNS.some((pattern) => fits(pattern, new URL(location.href)));
+}
+
 function pageIn(written: string): URL | undefined {
   try {
     const url = new URL(written, document.baseURI);

@@ -10,6 +10,7 @@ export interface Ground {
 
 export const HERE: Ground = {
   get document() { return document; },
-  address: () => location.href,
+  // A frame that the page wrote itself has the page's address.
+  address: () => (location.protocol === "about:" ? document.baseURI : location.href),
   base: () => document.baseURI,
 };

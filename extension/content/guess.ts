@@ -20,13 +20,15 @@ const LINKS = "a[href*='#comment'], a[href*='#kommentar'], a[href*='#c'], a[href
 const ELSEWHERE = "nav, header, footer, aside, form, menu, [role=navigation], [role=banner], [role=contentinfo], .widget, .sidebar";
 
 /** The points that make a comment of it. Arbitrary: a name, a time and words in the right place are enough, no two of them are. */
-export const ENOUGH = 9;
+const ENOUGH = 9;
 const POINTS = { topic: 2, name: 3, time: 3, body: 2, reply: 2, link: 1, elsewhere: -5 } as const;
 /** So large a page is not searched in full. Arbitrary. */
 const MOST_ELEMENTS = 4_000;
 const MOST_REGIONS = 12;
 /** Of each kind so many are looked at. Arbitrary. */
 const SAMPLE = 12;
+const MOST_TRIED = 6;
+const MOST_OFFERED = 40;
 
 export interface Scored extends Group {
   readonly score: number;
@@ -38,21 +40,37 @@ export class Guess implements Fallback {
   readonly hints = HINTS;
 
   find(): Site | undefined {
-    const best = guess();
-    if (best === undefined) return undefined;
-    const record = recordOf(best, { id: "guessed", name: "", confirmed: "" });
-    if (record === undefined) return undefined;
-    const site = new DataSite(record, best.signs);
-    return site.list().length >= 2 ? site : undefined;
+    for (const group of guesses().slice(0, MOST_TRIED)) {
+      const record = recordOf(group, { id: "guessed", name: "", confirmed: "" });
+      // No lasting way to these: perhaps to the next best.
+      if (record === undefined) continue;
+      const site = new DataSite(record, group.signs);
+      if (site.list().length >= 2) return site;
+    }
+    return undefined;
   }
 }
 
-/** The best group on the page, if any is good enough. */
-export function guess(ground: Ground = HERE): Scored | undefined {
+/** The groups on the page that are good enough, the best first. */
+function guesses(ground: Ground = HERE): Scored[] {
   const scored = [...groups(ground)].map((group) => score(group)).filter((one) => one.score >= ENOUGH);
   // More comments before finer ones: a list in which each holds a list of likes.
-  scored.sort((a, b) => b.score - a.score || b.items.length - a.items.length);
-  return scored[0];
+  return scored.sort((a, b) => b.score - a.score || b.items.length - a.items.length);
+}
+
+/** What could be comments anywhere on the page, for a user who goes through it by keys: the likeliest first. */
+export function teachable(): Scored[] {
+  const found: Scored[] = [];
+  let count = 0;
+  for (const container of document.body.querySelectorAll("*")) {
+    if ((count += 1) > MOST_ELEMENTS) break;
+    if (container.childElementCount < 2) continue;
+    for (const group of alike(container)) {
+      const one = score(group);
+      if (one.signs.some(({ kind }) => kind === "body")) found.push(one);
+    }
+  }
+  return found.sort((a, b) => b.score - a.score).slice(0, MOST_OFFERED);
 }
 
 /** Things of one shape that stand beside this element or beside something around it, best first; with the user's own eyes on them, no topic is asked for. */
@@ -82,7 +100,7 @@ function* groups({ document }: Ground): Generator<Group> {
   }
   const links = Array.from(document.querySelectorAll(LINKS)).map((element) => ({ element, key: element.getAttribute("href") ?? "" }));
   const climbed = [...climb(links).values()];
-  if (climbed.length >= 2) yield { items: climbed };
+  if (climbed.length >= 2) yield { items: climbed, climb: LINKS };
 }
 
 /** Parts of the page that say they are for comments. */
@@ -132,7 +150,7 @@ function score(group: Group): Scored {
   const has = (kind: string): boolean => signs.some((sign) => sign.kind === kind);
   const total = signs.reduce((sum, { points }) => sum + points, 0);
   // Without words there is nothing to review; without a topic it may be anything.
-  return { items: group.items, signs, score: has("body") && has("topic") ? total : Math.min(total, ENOUGH - 1) };
+  return { ...group, signs, score: has("body") && has("topic") ? total : Math.min(total, ENOUGH - 1) };
 }
 
 function isOnTopic(item: Element): boolean {

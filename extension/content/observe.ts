@@ -205,5 +205,7 @@ export class Observe {
 
 /** The page: its address without the fragment. */
 export function addressNow(): string {
-  return location.href.split("#", 1)[0] ?? location.href;
+  // A frame that the page wrote itself has the page's address.
+  const href = location.protocol === "about:" ? document.baseURI : location.href;
+  return href.split("#", 1)[0] ?? href;
 }

@@ -42,6 +42,10 @@ const LAST_RETRY_MS = 300_000;
 
 export class Page implements Listener, Shape {
   readonly marks = new Marks();
+  /** Tells of itself only once it has found something. */
+  isQuiet = false;
+  /** The user may show it what its comments look like. */
+  isTeachable = false;
   readonly #sites: Sites;
   readonly #slices = new Slices();
   readonly #known = new Map<string, Known>();
@@ -173,6 +177,7 @@ export class Page implements Listener, Shape {
       items: [...present, ...away].map(itemOf),
     };
     if (site !== undefined) state.adapter = adapterRef(site);
+    if (this.isTeachable) state.teachable = true;
     const frames = commentFrames();
     if (frames.length > 0) state.frames = frames;
     if (obstacle?.instead !== undefined) state.instead = obstacle.instead;
@@ -419,10 +424,17 @@ export class Page implements Listener, Shape {
     return asksForLogin() ? "login" : "noComments";
   }
 
+  /** Says how it is, even if nothing has changed since it last did. */
+  tellAnew(): void {
+    this.#told = "";
+    this.#changedState();
+  }
+
   #changedState(): void {
     this.#tell ??= setTimeout(() => {
       this.#tell = undefined;
       const state = this.state();
+      if (this.isQuiet && state.items.length === 0) return;
       const written = JSON.stringify(state);
       if (written === this.#told) return;
       this.#told = written;

@@ -34,7 +34,10 @@ export function itemOf({ comment, reviewed, place, vanished = false, told }: Kno
 }
 
 export function pageRef(): PageRef {
-  return { url: addressNow(), title: document.title, channel: location.host };
+  if (window.top === window) return { url: addressNow(), title: document.title, channel: location.host };
+  // In a frame it is the page around it that the comments belong to.
+  const around = document.referrer === "" ? document.baseURI : document.referrer;
+  return { url: addressNow(), title: document.title, channel: URL.canParse(around) ? new URL(around).host : location.host };
 }
 
 export function asksForLogin(): boolean {

@@ -14,24 +14,26 @@ const LONGEST_NAME = 60;
 /** Comments of one shape. */
 export interface Group {
   readonly items: readonly Element[];
+  /** The links that they were found by. */
+  readonly climb?: string;
 }
 
 /** A record that finds at least these comments, with the words of most of them; nothing when there is no lasting way to. */
 export function recordOf(group: Group, about: Pick<Adapter, "id" | "name" | "confirmed">, ground: Ground = HERE): Adapter | undefined {
-  const item = itemSelector(group.items, ground.document);
-  if (item === undefined) return undefined;
-  const items = Array.from(ground.document.querySelectorAll(item));
+  const item = group.climb === undefined ? itemSelector(withAnswers(group.items), ground.document) : undefined;
+  if (item === undefined && group.climb === undefined) return undefined;
+  const items = item === undefined ? group.items : Array.from(ground.document.querySelectorAll(item));
   const set = new Set(items);
   const parts = items.map((one) => ({ item: one, parts: partsOf(one, set) }));
-  const body = partSelector(parts, "body", item);
+  const body = partSelector(parts, "body", set);
   if (body === undefined) return undefined;
-  const author = partSelector(parts, "author", item);
-  const time = partSelector(parts, "time", item);
+  const author = partSelector(parts, "author", set);
+  const time = partSelector(parts, "time", set);
   const hasIds = items.every((one) => one.id !== "");
   return {
     ...about,
     version: 1,
-    item,
+    ...(item === undefined ? { climb: group.climb ?? "", permalink: [group.climb ?? ""] } : { item }),
     ...(hasIds && { idAttribute: "id" }),
     ...(author && { author: [author] }),
     ...(time && { time: [time], timeAttribute: "datetime" }),
@@ -41,6 +43,18 @@ export function recordOf(group: Group, about: Pick<Adapter, "id" | "name" | "con
     nesting: "ancestor",
     image: "img, picture, video, iframe",
   };
+}
+
+/** With what stands in them and is built as they are: the answers, where those stand in what they answer. */
+function withAnswers(items: readonly Element[]): Element[] {
+  const set = new Set(items);
+  for (const item of items) {
+    for (const inner of item.querySelectorAll(item.localName)) {
+      const { author, time, body } = partsOf(inner, set);
+      if (body !== undefined && (author !== undefined || time !== undefined) && inner.className === item.className) set.add(inner);
+    }
+  }
+  return [...set];
 }
 
 /** Hits all of these and as little else as can be. */
@@ -56,10 +70,17 @@ function itemSelector(items: readonly Element[], document: Document): string | u
     ...handles(parent).filter((handle) => parents.every((one) => one.matches(handle))),
     ...(parents.length === 1 && parent.parentElement !== null ? handles(parent.parentElement).map((handle) => `${handle} > ${parent.localName}`) : []),
   ];
+  // Where only something further up has a name.
+  const above: string[] = [];
+  for (let up = parent, steps = 0; up != null && up.localName !== "body" && steps < 5; up = up.parentElement ?? undefined, steps += 1) {
+    const here = up;
+    if (items.every((one) => here.contains(one))) above.push(...handles(here));
+  }
   const candidates = [
     ...own.map((handle) => `${tag}${handle}`),
     ...own.flatMap((one, at) => own.slice(at + 1).map((other) => `${tag}${one}${other}`)),
     ...around.flatMap((handle) => [...own.map((one) => `${handle} > ${tag}${one}`), `${handle} > ${tag}`]),
+    ...above.flatMap((handle) => [...own.map((one) => `${handle} ${tag}${one}`), `${handle} ${tag}`]),
   ];
   const counted = candidates.flatMap((selector) => {
     const hits = document.querySelectorAll(selector).length;
@@ -70,7 +91,7 @@ function itemSelector(items: readonly Element[], document: Document): string | u
 }
 
 /** What finds this part in most of the comments. */
-function partSelector(all: readonly { item: Element; parts: Parts }[], part: "author" | "time" | "body", item: string): string | undefined {
+function partSelector(all: readonly { item: Element; parts: Parts }[], part: "author" | "time" | "body", items: ReadonlySet<Element>): string | undefined {
   const having = all.flatMap(({ item, parts }) => (parts[part] === undefined ? [] : [{ item, element: parts[part] }]));
   if (having.length === 0) return undefined;
   // A comment whose words stand in itself, beside its name and time.
@@ -79,13 +100,18 @@ function partSelector(all: readonly { item: Element; parts: Parts }[], part: "au
   for (const selector of tried.keys()) {
     let right = 0;
     for (const { item: one, element } of having) {
-      const hit = selector === ":scope" ? one : Array.from(one.querySelectorAll(selector)).find((found) => found.closest(item) === one);
+      const hit = selector === ":scope" ? one : Array.from(one.querySelectorAll(selector)).find((found) => innermost(found, items) === one);
       if (hit === element) right += 1;
     }
     tried.set(selector, right);
   }
   const [best] = [...tried].sort(([a, x], [b, y]) => y - x || a.length - b.length);
   return best !== undefined && best[1] >= having.length * 0.6 ? best[0] : undefined;
+}
+
+function innermost(element: Element, items: ReadonlySet<Element>): Element | undefined {
+  for (let up: Element | null = element; up !== null; up = up.parentElement) if (items.has(up)) return up;
+  return undefined;
 }
 
 function pathsTo(element: Element, item: Element, part: string): string[] {

@@ -5,17 +5,22 @@ import type { PageCommand, PageState } from "uppsikt-core";
 import { api, isAlive, words } from "../browser";
 import { adaptersFrom, type Adapter } from "./adapter";
 import { Card, type CardContent } from "./card";
+import style from "./card.css" with { type: "text" };
 import { DataSite } from "./data-site";
 import { Facebook, isFacebook } from "./facebook/facebook";
+import { isCommentFrame } from "./frames";
 import { Guess } from "./guess";
+import { Host } from "./host";
 import { Observe } from "./observe";
 import { complain, onOwnAdapters, ownAdapters } from "./own-sites";
 import { PACKS } from "./packs";
 import { Page, type Known } from "./page";
 import { watchPointer } from "./pointer";
 import { Orphaned, send, type Outcome, type PageRequest } from "./protocol";
+import { counts, skeleton } from "./report";
 import type { Site } from "./site";
 import { Sites } from "./sites";
+import { Teach } from "./teach";
 
 /** A running script. */
 export interface Running {
@@ -29,9 +34,18 @@ export function start(): Running {
   const { signal } = ended;
   // Facebook's own pages are nobody else's; everywhere else any system may stand, and what none knows may still look like comments.
   const onFacebook = isFacebook(location.hostname) && !location.pathname.includes("/plugins/");
-  const sites = onFacebook ? new Sites([new Facebook()]) : new Sites(builtIn([]), new Guess());
+  const isTop = window.top === window;
+  const sites = onFacebook ? new Sites([new Facebook()]) : new Sites(builtIn([]), isTop ? new Guess() : undefined);
   const page = new Page(sites, redrawn, orphaned);
-  const card = new Card({
+  // A frame of the page's that has nothing to do with comments says nothing.
+  page.isQuiet = !isTop && !isCommentFrame();
+  page.isTeachable = isTop && !onFacebook;
+  const host = new Host(style);
+  const teach = new Teach(host, {
+    keep: (record) => act({ type: "teach", record }),
+    ended: () => undefined,
+  });
+  const card = new Card(host, {
     openPanel: (id) => act({ type: "openPanel", comment: id }),
     approve: (id) => judge("approve", id),
     unapprove: (id) => judge("unapprove", id),
@@ -95,6 +109,13 @@ export function start(): Running {
         page.list();
         await page.refresh();
         break;
+      case "teach":
+        card.close();
+        if (page.isTeachable) teach.start();
+        break;
+      case "tell":
+        if (!isTop) page.tellAnew();
+        break;
       case "answered":
         page.answered(command.comment);
         break;
@@ -106,9 +127,19 @@ export function start(): Running {
     return page.state();
   }
 
-  const onMessage = (message: unknown, sender: chrome.runtime.MessageSender, reply: (state: PageState) => void): boolean => {
+  const onMessage = (message: unknown, sender: chrome.runtime.MessageSender, reply: (answer: PageState | Report) => void): boolean => {
+    if (sender.id === api.runtime.id && isTop && isReportWish(message)) {
+      reply({ skeleton: skeleton(document.body), counts: counts(document.body) });
+      return false;
+    }
     if (sender.id !== api.runtime.id || !isCommand(message)) return false;
-    void obey(message).then(reply);
+    const done = obey(message);
+    // What is asked of every frame at once is answered by the page; a frame tells by itself.
+    if (!isTop && message.type !== "show" && message.type !== "answered") {
+      void done.then(() => { page.tellAnew(); });
+      return false;
+    }
+    void done.then(reply);
     return true;
   };
   api.runtime.onMessage.addListener(onMessage);
@@ -124,7 +155,8 @@ export function start(): Running {
       open: (id) => { open(id, false); },
       close: () => { card.close(); },
       get shown() { return card.shown; },
-      holds: (event) => card.holds(event),
+      // While a comment is being shown to us, nothing else is meant.
+      holds: (event) => teach.isOn || host.holds(event),
     },
     signal,
   );
@@ -141,7 +173,9 @@ export function start(): Running {
     ended.abort();
     observe.stop();
     page.stop();
-    card.remove();
+    teach.end();
+    card.close();
+    host.remove();
     try {
       api.runtime.onMessage.removeListener(onMessage);
     } catch {
@@ -169,10 +203,20 @@ function isHere(hosts: readonly string[] | undefined): boolean {
   return hosts?.some((host) => hostname === host || hostname.endsWith(`.${host}`)) ?? true;
 }
 
+interface Report {
+  readonly skeleton: readonly string[];
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+/** The user wants the page's skeleton, to save it. */
+function isReportWish(message: unknown): boolean {
+  return typeof message === "object" && message !== null && "type" in message && message.type === "report";
+}
+
 function isCommand(message: unknown): message is PageCommand {
   if (typeof message !== "object" || message === null || !("type" in message)) return false;
   const { type } = message;
-  if (type === "state" || type === "refresh") return true;
+  if (type === "state" || type === "refresh" || type === "teach" || type === "tell") return true;
   return (type === "show" || type === "answered") && "comment" in message && typeof message.comment === "string";
 }
 
