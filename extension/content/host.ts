@@ -30,7 +30,7 @@ export class Host {
   /** Takes an element out; with the last one the host shows nothing. */
   hide(element: HTMLElement | undefined): void {
     element?.remove();
-    if (this.#root?.querySelector(":scope > section, :scope > div") != null) return;
+    if (Array.from(this.#root?.children ?? []).some((one) => one.localName !== "style")) return;
     if (this.#host?.matches(":popover-open") === true) this.#host.hidePopover();
     this.#host?.style.setProperty("display", "none", "important");
   }

@@ -46,10 +46,12 @@ export function partsOf(item: Element, items: ReadonlySet<Element>): Parts {
     time?.contains(element) === true || element.contains(time ?? null) && lineOf(element).length <= LONGEST_TIME * 2 ||
     (element.matches(BUTTONS) && CONTROL.test(lineOf(element)));
   const names = own.filter((element) => isName(element) && !isAside(element));
-  const author = names.find((element) => element.matches("[rel~=author], cite, [itemprop~=author]") || classes(element).some((one) => NAMED_AUTHOR.test(one)))
+  const marked = names.find((element) => element.matches("[rel~=author], cite, [itemprop~=author]") || classes(element).some((one) => NAMED_AUTHOR.test(one)))
     ?? names.find((element) => element.matches("a, b, strong, h2, h3, h4, h5, h6, dt"));
+  const body = bodyOf(item, own, (element) => isAside(element) || marked?.contains(element) === true || reply?.contains(element) === true);
+  // Nothing marks it as a name, but it stands alone above the words.
+  const author = marked ?? names.find((element) => isLeaf(element) && body !== undefined && isBefore(element, body));
   const innermost = author === undefined ? undefined : own.findLast((element) => author.contains(element) && isName(element)) ?? author;
-  const body = bodyOf(item, own, (element) => isAside(element) || author?.contains(element) === true || reply?.contains(element) === true);
   return {
     ...(innermost && innermost !== body && { author: innermost }),
     ...(time && { time }),
@@ -95,6 +97,10 @@ function ownElements(item: Element, items: ReadonlySet<Element>): Element[] {
   };
   walk(item);
   return own;
+}
+
+function isBefore(element: Element, other: Element): boolean {
+  return element.compareDocumentPosition(other) === Node.DOCUMENT_POSITION_FOLLOWING;
 }
 
 function isName(element: Element): boolean {

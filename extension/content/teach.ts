@@ -79,8 +79,9 @@ export class Teach {
 
   #ask(): void {
     const bar = this.#newBar("teach_title");
-    bar.append(element("p", {}, words("teach_how")), (this.#seen = element("p", { class: "said", role: "status" })));
-    bar.append(part("footer", this.#button("teach_cancel", () => { this.end(); })));
+    // What changes stands last: nothing moves under the pointer.
+    this.#seen = element("p", { class: "said", role: "status" });
+    bar.append(element("p", {}, words("teach_how")), part("footer", this.#button("teach_cancel", () => { this.end(); }), this.#seen));
     bar.addEventListener("keydown", (event) => { if (event.isTrusted && this.#press(event.key)) event.preventDefault(); });
     this.#frame();
     bar.focus({ preventScroll: true });

@@ -34,10 +34,22 @@ const GUESSED = {
 let server;
 before(async () => {
   const pages = {};
-  for (const name of [...Object.keys(GUESSED), "news.html"]) pages[`/${name}`] = { body: await readFile(new URL(name, FOLDER)) };
+  for (const name of [...Object.keys(GUESSED), "news.html", "plain.html"]) pages[`/${name}`] = { body: await readFile(new URL(name, FOLDER)) };
   server = await serve(pages);
 });
 after(() => server?.stop());
+
+function command(panel, url, message) {
+  return panel.evaluate(async (address, message) => {
+    const api = globalThis.browser ?? globalThis.chrome;
+    const tab = (await api.tabs.query({})).find((one) => one.url?.startsWith(address));
+    return api.tabs.sendMessage(tab.id, message, { frameId: 0 });
+  }, url, message);
+}
+
+function forget(panel) {
+  return panel.evaluate(() => (globalThis.browser ?? globalThis.chrome).storage.local.remove("sites"));
+}
 
 for (const browser of BROWSERS) {
   describe(`any page, ${browser}`, () => {
@@ -99,6 +111,73 @@ for (const browser of BROWSERS) {
       });
       await until("they are read", async () => (await stateOf(panel, url)).items.length === 2);
       await page.close();
+    });
+
+    /** Words of the layer, read where the user reads them: the root is closed, so the browser's own tree for screen readers tells. */
+    const showOne = async (page, url, show) => {
+      await page.bringToFront();
+      await command(panel, url, { type: "teach" });
+      await page.waitForFunction(() => document.querySelector("html > uppsikt-kort")?.matches(":popover-open"));
+      await show();
+    };
+
+    test("the user shows one comment with the mouse, and all like it are read from then on", async () => {
+      const { page, url } = await open("plain.html");
+      await until("nothing is recognised", async () => (await stateOf(panel, url))?.status === "noComments");
+      await showOne(page, url, async () => {
+        const box = await (await page.$("p.ord")).boundingBox();
+        await page.mouse.click(box.x + 5, box.y + 5);
+        // The first button of what is offered has the focus: accept.
+        await page.keyboard.press("Enter");
+      });
+      const state = await until("what was shown is read", async () => {
+        const one = await stateOf(panel, url);
+        return one.items.length === 3 && one.status === "ready" && one;
+      });
+      assert.deepEqual(state.items.map(({ comment: { author, text } }) => [author, text]), [
+        ["Svea", "Det var bättre förr."], ["Göte", "Håll tyst, din idiot."], ["Tor", "Lugn nu."],
+      ]);
+      assert.equal(state.adapter.id, "taught");
+      assert.equal(await page.evaluate(() => document.querySelector("html > uppsikt-kort").matches(":popover-open")), false, "the layer is gone");
+      await assertOnlyMarks(page);
+      await page.reload({ waitUntil: "load" });
+      await until("it is remembered", async () => (await stateOf(panel, url)).items?.length === 3);
+      await page.close();
+      await forget(panel);
+    });
+
+    test("the same by keys alone; Escape leaves everything as it was", async () => {
+      const { page, url } = await open("plain.html");
+      await until("nothing is recognised", async () => (await stateOf(panel, url))?.status === "noComments");
+      await showOne(page, url, () => page.keyboard.press("Escape"));
+      await page.waitForFunction(() => !document.querySelector("html > uppsikt-kort").matches(":popover-open"));
+      assert.deepEqual((await stateOf(panel, url)).items, []);
+      await showOne(page, url, async () => {
+        await page.keyboard.press("ArrowRight");
+        await page.keyboard.press("Enter");
+        await page.keyboard.press("Enter");
+      });
+      await until("what was shown is read", async () => (await stateOf(panel, url)).items.length === 3);
+      await page.close();
+      await forget(panel);
+    });
+
+    test("a page of its own cannot teach another: the record is kept for the web site that it was shown on", async () => {
+      const { page, url } = await open("plain.html");
+      await until("nothing is recognised", async () => (await stateOf(panel, url))?.status === "noComments");
+      await showOne(page, url, async () => {
+        await page.keyboard.press("ArrowRight");
+        await page.keyboard.press("Enter");
+        await page.keyboard.press("Enter");
+      });
+      await until("what was shown is read", async () => (await stateOf(panel, url)).items.length === 3);
+      const kept = await panel.evaluate(async () => (await (globalThis.browser ?? globalThis.chrome).storage.local.get("sites")).sites.taught);
+      assert.deepEqual(Object.keys(kept), [server.origin]);
+      for (const [field, value] of Object.entries(kept[server.origin])) {
+        assert.ok(["string", "number"].includes(typeof value) || (Array.isArray(value) && value.every((one) => typeof one === "string")), `${field} is flat data`);
+      }
+      await page.close();
+      await forget(panel);
     });
 
     test("asks nobody anything", () => { assertNoRequests(own, [server.origin]); });
