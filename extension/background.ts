@@ -58,6 +58,11 @@ const handlers: Handlers = {
     return withRules((core) => core.catalogue(settings));
   },
   saveSettings: ({ settings }) => log.use((log) => log.save_settings(settings)),
+  teach: ({ record }, sender) => teach(record, sender),
+  readFrames: async ({ tab }) => {
+    await inject(tab);
+    return null;
+  },
   savePack: async ({ files }): Promise<PackInfo> => {
     await core.use((core) => { core.check_pack(files); });
     await log.use((log) => log.save_pack(files));
@@ -83,10 +88,11 @@ const FROM_CONTENT: ReadonlySet<string> = new Set<Request["type"]>([
   "unapprove",
   "openPanel",
   "viewed",
+  "teach",
 ]);
 
 /** For the panel, not for us. */
-const EVENTS: ReadonlySet<string> = new Set<Event["type"]>(["pageState", "select"]);
+const EVENTS: ReadonlySet<string> = new Set<Event["type"]>(["pageState", "select", "reviewText"]);
 
 api.runtime.onMessage.addListener((message: unknown, sender: Sender, reply: (answer: Answer<unknown>) => void) => {
   if (sender.id !== api.runtime.id) return false;
@@ -278,24 +284,64 @@ async function openWindowOn(url: string): Promise<number | undefined> {
   }
 }
 
-// ── Getting onto pages ──
+// ── Marked text ──
 
-/** Puts the content script into a tab where it does not run yet. Where the browser refuses, the panel says so. */
-async function inject(tabId: number): Promise<void> {
-  if (await answers(tabId)) return;
-  try {
-    await api.scripting.insertCSS({ target: { tabId }, files: [STYLE] });
-    await api.scripting.executeScript({ target: { tabId }, files: [SCRIPT] });
-  } catch {
-    // The browser's own pages, its store, a page that was left meanwhile.
-  }
+const MENU = "review-selection";
+
+/** In the menu of marked text on any page, also one that Uppsikt cannot read. */
+function offerMenu(): void {
+  api.contextMenus.removeAll(() => {
+    api.contextMenus.create({ id: MENU, title: api.i18n.getMessage("menu_review"), contexts: ["selection"] }, () => {
+      const error = api.runtime.lastError;
+      if (error !== undefined) console.warn("Uppsikt: menu:", error.message);
+    });
+  });
 }
 
-async function answers(tabId: number): Promise<boolean> {
+api.contextMenus.onClicked.addListener(({ menuItemId, selectionText }, tab) => {
+  if (menuItemId !== MENU || tab === undefined) return;
+  // First and at once, within the gesture.
+  const opened = openPanel(tab);
+  void reviewText(opened, selectionText ?? "", tab);
+});
+
+async function reviewText(opened: Promise<boolean>, text: string, tab: Tab): Promise<void> {
+  // A panel that opens now is not there yet to hear the event.
+  await api.storage.session.set({ text });
+  if (!(await opened)) await openWindow(tab.id, undefined);
+  await api.runtime.sendMessage({ type: "reviewText", text } satisfies Event).catch(() => undefined);
+}
+
+// ── Taught sites ──
+
+/** A flat record of selectors is small. */
+const MOST_RECORD = 10_000;
+
+/** Keeps what the user has shown on a page, for that page's web site alone. What it may say is checked where it is read. */
+async function teach(record: unknown, sender: Sender): Promise<null> {
+  const origin = sender.origin ?? (sender.url === undefined ? undefined : new URL(sender.url).origin);
+  if (origin === undefined || !/^https?:\/\//.test(origin)) throw failure("badMessage", "teach comes from a page");
+  if (typeof record !== "object" || record === null || JSON.stringify(record).length > MOST_RECORD) throw failure("badMessage", "teach brings a record");
+  const stored = ((await api.storage.local.get("sites"))["sites"] ?? {}) as { taught?: Record<string, unknown> };
+  await api.storage.local.set({ sites: { ...stored, taught: { ...stored.taught, [origin]: record } } });
+  return null;
+}
+
+// ── Getting onto pages ──
+
+/**
+ * Puts the content script into a tab, and into those of its frames that may be read: a script that lives there yields to
+ * none. Where the browser refuses, the panel says so.
+ */
+async function inject(tabId: number): Promise<void> {
+  const target = { tabId, allFrames: true };
   try {
-    return (await api.tabs.sendMessage(tabId, { type: "state" } satisfies PageCommand)) !== undefined;
+    // Once however often it is put in.
+    await api.scripting.removeCSS({ target, files: [STYLE] });
+    await api.scripting.insertCSS({ target, files: [STYLE] });
+    await api.scripting.executeScript({ target, files: [SCRIPT] });
   } catch {
-    return false;
+    // The browser's own pages, its store, a page that was left meanwhile.
   }
 }
 
@@ -322,10 +368,12 @@ async function register(): Promise<void> {
     js: [SCRIPT],
     css: [STYLE],
     runAt: "document_idle",
-    allFrames: false,
+    // Comments stand in frames too. None is read whose site was not granted; one that the page wrote itself is the page's.
+    allFrames: true,
+    matchOriginAsFallback: true,
   };
   if (registered === undefined) await api.scripting.registerContentScripts([script]);
-  else if (!isSame(registered.matches, matches)) await api.scripting.updateContentScripts([script]);
+  else if (!isSame(registered.matches, matches) || registered.allFrames !== true) await api.scripting.updateContentScripts([script]);
 }
 
 async function grantedOrigins(): Promise<string[]> {
@@ -381,6 +429,7 @@ api.permissions.onRemoved.addListener(({ origins = [] }) => {
 api.runtime.onStartup.addListener(() => { void keepRegistered(); });
 api.runtime.onInstalled.addListener(() => {
   // Also after an update, when the scripts in open pages are orphans.
+  offerMenu();
   void keepRegistered().then(grantedOrigins).then(injectInto).catch(() => undefined);
 });
 void keepRegistered();

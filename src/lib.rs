@@ -5,6 +5,7 @@
 //! and `personal` → `lexicon` → `text`.
 
 mod bytes;
+pub mod joined;
 pub mod learned;
 pub mod ledger;
 pub mod lexicon;

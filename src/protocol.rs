@@ -110,6 +110,18 @@ pub enum Request {
     },
     /// What the rules and settings are. Reply: [`Catalogue`].
     Catalogue,
+    /// Remember what the user has shown on the sender's page, for its web site. Sent by the page's script on the user's click.
+    /// Reply: `null`.
+    Teach {
+        /// A site pack: a flat object of selectors.
+        #[cfg_attr(feature = "web", tsify(type = "object"))]
+        record: Value,
+    },
+    /// Read also those frames of a tab that the user has allowed since. Reply: `null`.
+    ReadFrames {
+        /// Which tab.
+        tab: i32,
+    },
     /// Save the settings. Reply: `null`.
     SaveSettings {
         /// The new ones.
@@ -346,6 +358,12 @@ pub struct PageState {
     pub health: Health,
     /// Every comment found, in page order.
     pub items: Vec<PageItem>,
+    /// Frames that comments are known to stand in. What stands there is told by a script of its own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub frames: Vec<FrameRef>,
+    /// The user may show what the comments look like here.
+    #[serde(default)]
+    pub teachable: bool,
     /// The address at which this page's comments can be read, where they cannot be here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub instead: Option<String>,
@@ -361,8 +379,46 @@ pub struct PageState {
 pub struct AdapterRef {
     /// The pack's id ("wordpress-html5").
     pub id: String,
-    /// The pack's name ("WordPress").
+    /// The pack's name ("WordPress"); empty where the comments were recognised by their looks alone.
     pub name: String,
+    /// Why these were taken for comments, where they were recognised by their looks alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub signs: Vec<Sign>,
+}
+
+/// A sign that something is a comment, and how much it counts.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "web", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct Sign {
+    /// What: the `_locales` message `sign_<kind>`.
+    pub kind: String,
+    /// Its points, of those that were needed.
+    pub points: i32,
+}
+
+/// A frame on the page that comments stand in, and that only a script inside it can read.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "web", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct FrameRef {
+    /// Its web site ("https://disqus.com"): what the user is asked to allow.
+    pub site: String,
+    /// The pack's id.
+    pub adapter: String,
+    /// The pack's name ("Disqus").
+    pub name: String,
+}
+
+/// What a page itself says became of a comment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
+#[cfg_attr(feature = "web", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub enum Told {
+    /// Removed, or put among the refuse.
+    Removed,
+    /// No longer shown to others.
+    Hidden,
 }
 
 /// The state of a page as a whole.
@@ -432,6 +488,9 @@ pub struct PageItem {
     /// the user, until it is answered ([`PageCommand::Answered`]) or the comment is back.
     #[serde(default)]
     pub vanished: bool,
+    /// With `vanished`: what the page itself says became of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told: Option<Told>,
 }
 
 /// Told to whoever listens (the panel).
@@ -452,6 +511,11 @@ pub enum Event {
         /// [`Comment::id`].
         comment: String,
     },
+    /// The user marked text somewhere and wants it reviewed: the panel shows it.
+    ReviewText {
+        /// The text.
+        text: String,
+    },
 }
 
 /// Asked of a tab's content script. Every reply is its `PageState`.
@@ -470,6 +534,10 @@ pub enum PageCommand {
     },
     /// The site's permission was taken back: take the marks away and stop.
     Leave,
+    /// Tell of the page as an event. For frames: the page itself is asked.
+    Tell,
+    /// Let the user show what a comment looks like here.
+    Teach,
     /// The user has said what became of a comment that vanished: do not ask again.
     Answered {
         /// [`Comment::id`].
@@ -505,10 +573,13 @@ fn take<T: DeserializeOwned, E: Error>(fields: &mut Map<String, Value>, name: &'
 read_by_type!(Event {
     "pageState" => PageState { state },
     "select" => Select { tab, comment },
+    "reviewText" => ReviewText { text },
 });
 read_by_type!(PageCommand {
     "state" => State {},
     "refresh" => Refresh {},
+    "tell" => Tell {},
+    "teach" => Teach {},
     "show" => Show { comment },
     "leave" => Leave {},
     "answered" => Answered { comment },
@@ -525,6 +596,8 @@ mod tests {
             PageCommand::State,
             PageCommand::Refresh,
             PageCommand::Leave,
+            PageCommand::Tell,
+            PageCommand::Teach,
             PageCommand::Show { comment: "c".into() },
             PageCommand::Answered { comment: "c".into() },
         ] {

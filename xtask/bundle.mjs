@@ -10,7 +10,7 @@
 //
 // Nothing is minified: stores and administrators read it.
 
-import { readdir, rm } from "node:fs/promises";
+import { readdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { build } from "esbuild";
 
@@ -91,6 +91,31 @@ const noCoreHere = {
   },
 };
 
+const SAMPLES = "uppsikt-samples";
+
+/** The pages that the site packs are tested on, for the self-test: what was tested and what is shipped are the same. */
+const samples = {
+  name: "samples",
+  setup(build) {
+    build.onResolve({ filter: new RegExp(`^${SAMPLES}$`) }, () => ({ path: SAMPLES, namespace: SAMPLES }));
+    build.onLoad({ filter: /.*/, namespace: SAMPLES }, async () => {
+      const directory = path.resolve("tests/pages");
+      const names = (await readdir(directory, { withFileTypes: true })).filter((entry) => entry.isDirectory()).map(({ name }) => name).sort();
+      const all = await Promise.all(names.map(async (name) => {
+        const read = (file) => readFile(path.join(directory, name, file), "utf8");
+        try {
+          return [{ name, page: await read("page.html"), expected: JSON.parse(await read("expected.json")) }];
+        } catch (error) {
+          // A folder of pages for something else.
+          if (error.code === "ENOENT") return [];
+          throw error;
+        }
+      }));
+      return { contents: `export default ${JSON.stringify(all.flat(), undefined, 1)};`, loader: "js" };
+    });
+  },
+};
+
 const artefacts = (await readdir(core, { withFileTypes: true }))
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => name)
@@ -112,7 +137,9 @@ await Promise.all([
     format: "esm",
     splitting: true,
     chunkNames: "chunks/[name]-[hash]",
-    plugins: [artefactsAreFiles],
+    plugins: [artefactsAreFiles, samples],
+    // A content script's style, should a page of ours share its code.
+    loader: { ".css": "text" },
   }),
   build({
     ...shared,

@@ -4,7 +4,7 @@
 import type { Finding, Mark } from "uppsikt-core";
 
 import { language, words } from "../browser";
-import style from "./card.css" with { type: "text" };
+import { element, part, shorten, type Host } from "./host";
 import { placeBeside } from "./place";
 
 /** What the card shows. */
@@ -26,24 +26,20 @@ export interface CardActions {
   unapprove(id: string): Promise<string | undefined>;
 }
 
-/** Our own element's name: nobody else's, and found again by a later version of this script. */
-const HOST = "uppsikt-kort";
 /** The comment is named by its beginning. Arbitrary. */
 const BEGINNING = 90;
 
 export class Card {
   readonly #actions: CardActions;
-  #host: HTMLElement | undefined;
-  #root: ShadowRoot | undefined;
+  readonly #host: Host;
   #card: HTMLElement | undefined;
   #id: string | undefined;
   #anchor: (() => DOMRect | undefined) | undefined;
   #following: AbortController | undefined;
 
-  constructor(actions: CardActions) {
+  constructor(host: Host, actions: CardActions) {
+    this.#host = host;
     this.#actions = actions;
-    // A former version of this script may have left its own behind.
-    for (const old of document.querySelectorAll(`html > ${HOST}`)) old.remove();
   }
 
   /** The comment it is open on. */
@@ -53,8 +49,7 @@ export class Card {
 
   /** Shows it, or what it shows anew. Takes the focus only when told to. */
   show(content: CardContent, anchor: () => DOMRect | undefined, focus: boolean): void {
-    const host = this.#ensureHost();
-    const hadFocus = this.#root?.activeElement != null;
+    const hadFocus = this.#card?.contains(this.#host.activeElement) === true;
     const said = this.#id === content.id ? this.#card?.querySelector(".said")?.textContent : undefined;
     this.#id = content.id;
     this.#anchor = anchor;
@@ -63,9 +58,7 @@ export class Card {
     if (line !== null && said) line.textContent = said;
     this.#card?.remove();
     this.#card = card;
-    this.#root?.append(card);
-    host.style.setProperty("display", "block", "important");
-    if (!host.matches(":popover-open")) host.showPopover();
+    this.#host.show(card);
     this.#position();
     this.#follow();
     if (focus || hadFocus) card.focus({ preventScroll: true });
@@ -76,46 +69,9 @@ export class Card {
     this.#id = undefined;
     this.#following?.abort();
     this.#following = undefined;
-    this.#card?.remove();
+    const card = this.#card;
     this.#card = undefined;
-    if (this.#host?.matches(":popover-open") === true) this.#host.hidePopover();
-    this.#host?.style.setProperty("display", "none", "important");
-  }
-
-  /** Takes it out of the document. */
-  remove(): void {
-    this.close();
-    this.#host?.remove();
-    this.#host = undefined;
-  }
-
-  /** Whether an event happened in it. */
-  holds(event: globalThis.Event): boolean {
-    return this.#host !== undefined && event.composedPath().includes(this.#host);
-  }
-
-  #ensureHost(): HTMLElement {
-    if (this.#host !== undefined) {
-      if (!this.#host.isConnected) document.documentElement.append(this.#host);
-      return this.#host;
-    }
-    const host = document.createElement(HOST);
-    // Inline and important: nothing in the page's style can restyle or move it, and it takes no part in the layout.
-    const set = (name: string, value: string): void => { host.style.setProperty(name, value, "important"); };
-    set("all", "initial");
-    set("position", "fixed");
-    set("inset", "0 auto auto 0");
-    set("inline-size", "0");
-    set("block-size", "0");
-    set("overflow", "visible");
-    set("z-index", "2147483647");
-    host.popover = "manual";
-    const root = host.attachShadow({ mode: "closed" });
-    adopt(root, style);
-    document.documentElement.append(host);
-    this.#host = host;
-    this.#root = root;
-    return host;
+    this.#host.hide(card);
   }
 
   #build(content: CardContent): HTMLElement {
@@ -188,7 +144,7 @@ export class Card {
     const { signal } = this.#following;
     let asked = false;
     const follow = (event: globalThis.Event): void => {
-      if (asked || this.holds(event)) return;
+      if (asked || this.#host.holds(event)) return;
       asked = true;
       requestAnimationFrame(() => {
         asked = false;
@@ -217,44 +173,4 @@ function findingOf(finding: Finding): HTMLElement {
 
 function beginning(text: string): string {
   return `”${shorten(text.replace(/\s+/g, " "), BEGINNING)}”`;
-}
-
-/** Cut between characters as a reader sees them: never through an emoji. */
-function shorten(text: string, length: number): string {
-  if (text.length <= length) return text;
-  const segments = new Intl.Segmenter().segment(text.slice(0, length + 40));
-  let kept = "";
-  for (const { segment } of segments) {
-    if (kept.length + segment.length > length) break;
-    kept += segment;
-  }
-  return `${kept.trimEnd()}…`;
-}
-
-/** An element with attributes and text. What stands on the page is never read as markup. */
-function element(name: string, attributes: Record<string, string>, text = ""): HTMLElement {
-  const made = document.createElement(name);
-  for (const [attribute, value] of Object.entries(attributes)) if (value !== "") made.setAttribute(attribute, value);
-  if (text !== "") made.textContent = text;
-  return made;
-}
-
-function part(nameAndClass: string, ...children: HTMLElement[]): HTMLElement {
-  const [name = "div", kind = ""] = nameAndClass.split(".");
-  const made = element(name, { class: kind });
-  made.append(...children);
-  return made;
-}
-
-function adopt(root: ShadowRoot, css: string): void {
-  try {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(css);
-    root.adoptedStyleSheets = [sheet];
-  } catch {
-    // Older Firefox refuses constructed sheets across its wall between page and extension.
-    const made = document.createElement("style");
-    made.textContent = css;
-    root.append(made);
-  }
 }

@@ -3,6 +3,7 @@
 
 import type { Finding, Mark, Severity } from "uppsikt-core";
 
+import style from "./marks.css" with { type: "text" };
 import type { Reading } from "./text";
 
 export const ATTRIBUTE = "data-uppsikt";
@@ -22,6 +23,7 @@ export interface PaintedFinding {
 export class Marks {
   // Own map: in Firefox a content script may not iterate the page's highlight registry.
   readonly #highlights = new Map<Severity, Highlight>();
+  readonly #dressed = new Set<ShadowRoot>();
   readonly #painted = new Map<string, readonly PaintedFinding[]>();
 
   constructor() {
@@ -33,6 +35,8 @@ export class Marks {
   show(id: string, root: Element, mark: Mark, findings: readonly Finding[], reading: Reading): void {
     this.erase(id);
     if (root.getAttribute(ATTRIBUTE) !== mark) root.setAttribute(ATTRIBUTE, mark);
+    const tree = root.getRootNode();
+    if (tree instanceof ShadowRoot) this.#dress(tree);
     const painted = findings.map((finding) => ({
       finding,
       ranges: isWholeEssay(finding, reading) ? [] : reading.ranges(finding.start, finding.end),
@@ -65,7 +69,22 @@ export class Marks {
     }
     this.#highlights.clear();
     this.#painted.clear();
-    for (const element of document.querySelectorAll(`[${ATTRIBUTE}]`)) element.removeAttribute(ATTRIBUTE);
+    for (const tree of [document, ...this.#dressed]) {
+      for (const element of tree.querySelectorAll(`[${ATTRIBUTE}]`)) element.removeAttribute(ATTRIBUTE);
+    }
+  }
+
+  /** The page's style sheets, ours among them, end at a shadow root. Adopting one adds no node to it. */
+  #dress(tree: ShadowRoot): void {
+    if (this.#dressed.has(tree)) return;
+    this.#dressed.add(tree);
+    try {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(style);
+      tree.adoptedStyleSheets = [...tree.adoptedStyleSheets, sheet];
+    } catch {
+      // Firefox keeps an extension's sheet out of a page's tree: there the panel alone shows what was found.
+    }
   }
 
   #highlight(severity: Severity): Highlight {

@@ -23,6 +23,10 @@ export interface Shape {
   readonly anyItem: string;
   /** Whether there are comments on the page: then it is worth looking often. */
   readonly hasAny: boolean;
+  /** Classes tell something about comments here. */
+  readonly readsClasses: boolean;
+  /** Open shadow roots that hold comments: changes there are told to nobody outside. */
+  shadows(): ParentNode[];
   /** Whether this element's mark is the one that was put there. */
   isAsMarked(element: Element): boolean;
 }
@@ -65,6 +69,7 @@ export class Observe {
   readonly #shape: Shape;
   readonly #observer = new MutationObserver((records) => { this.#queue(records); });
   readonly #stop = new AbortController();
+  #watched = new Set<ParentNode>();
   #records: MutationRecord[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
   #fruitless = 0;
@@ -103,15 +108,28 @@ export class Observe {
   #visibility(): void {
     this.#observer.disconnect();
     if (document.hidden) return;
-    this.#observer.observe(document, {
-      childList: true,
-      subtree: true,
-      characterData: true,
-      // Ours, should the page drop it; and what an item may be known by.
-      attributes: true,
-      attributeFilter: [ATTRIBUTE, "id", "itemprop", "itemtype", "hidden", "alt", "href"],
-    });
+    this.#watched = new Set();
+    this.#watch(document);
+    this.#watchShadows();
     this.#listener.list();
+  }
+
+  #watch(tree: ParentNode): void {
+    if (this.#watched.has(tree)) return;
+    this.#watched.add(tree);
+    // Ours, should the page drop it; and what an item may be known by.
+    const attributeFilter = [ATTRIBUTE, "id", "itemprop", "itemtype", "hidden", "alt", "href"];
+    if (this.#shape.readsClasses) attributeFilter.push("class");
+    this.#observer.observe(tree, { childList: true, subtree: true, characterData: true, attributes: true, attributeFilter });
+  }
+
+  #watchShadows(): void {
+    for (const tree of this.#shape.shadows()) this.#watch(tree);
+  }
+
+  /** The shape is another one now: watch what it needs, and look at once. */
+  reshaped(): void {
+    this.#visibility();
   }
 
   #queue(records: MutationRecord[]): void {
@@ -128,6 +146,7 @@ export class Observe {
     this.#timer = undefined;
     this.#fruitless = this.#shape.hasAny ? 0 : this.#fruitless + 1;
     this.checkAddress();
+    this.#watchShadows();
     const roots = new Set<Element>();
     const seen = new Set<Node>();
     let list = false;
@@ -161,7 +180,7 @@ export class Observe {
 
   /** Whether this attribute's change may make a comment of something, or another comment of one. */
   #isTelling({ target, attributeName }: MutationRecord): boolean {
-    if (attributeName === ATTRIBUTE || attributeName === "alt") return false;
+    if (attributeName === ATTRIBUTE || attributeName === "alt" || attributeName === "class") return false;
     // An element that is reused for another comment gets that one's links.
     return attributeName !== "href" || (target as Element).matches(this.#shape.anyItem || "html");
   }
@@ -183,5 +202,7 @@ export class Observe {
 
 /** The page: its address without the fragment. */
 export function addressNow(): string {
-  return location.href.split("#", 1)[0] ?? location.href;
+  // A frame that the page wrote itself has the page's address.
+  const href = location.protocol === "about:" ? document.baseURI : location.href;
+  return href.split("#", 1)[0] ?? href;
 }

@@ -1,11 +1,13 @@
 // What is known of this page: every comment by its id, never by its node. Nodes come and go; what was read and
 // reviewed stays, and is put back on the comment when its node returns.
 
-import type { Comment, Failure, PageRef, PageState, PageStatus, ReviewedComment } from "uppsikt-core";
+import type { Comment, Failure, PageState, PageStatus, ReviewedComment } from "uppsikt-core";
 
-import { healthOf, idIsAsRead, isEmptied, itemOf, mostUsed, saysTheSame, type Known } from "./known";
+import { commentFrames } from "./frames";
+import { idIsAsRead, isEmptied, saysTheSame, type Known } from "./known";
 import { ATTRIBUTE, Marks } from "./marks";
 import { addressNow, Slices, type Listener, type Shape } from "./observe";
+import { adapterRef, asksForLogin, healthOf, itemOf, mostUsed, pageRef } from "./picture";
 import { Orphaned, review, tell } from "./protocol";
 import type { Found, ReadComment } from "./site";
 import type { Sites } from "./sites";
@@ -26,6 +28,10 @@ const LOOKED_AT: readonly (readonly [number, number])[] = [0.3, 0.5, 0.7].flatMa
 
 export class Page implements Listener, Shape {
   readonly marks = new Marks();
+  /** Tells of itself only once it has found something. */
+  isQuiet = false;
+  /** The user may show it what its comments look like. */
+  isTeachable = false;
   readonly #sites: Sites;
   readonly #slices = new Slices();
   readonly #known = new Map<string, Known>();
@@ -69,6 +75,14 @@ export class Page implements Listener, Shape {
 
   get anyItem(): string {
     return this.#sites.anyItem;
+  }
+
+  get readsClasses(): boolean {
+    return this.#sites.readsClasses;
+  }
+
+  shadows(): ParentNode[] {
+    return this.#sites.shadows();
   }
 
   rootOf(element: Element): Element | undefined {
@@ -155,7 +169,10 @@ export class Page implements Listener, Shape {
       health,
       items: [...present, ...away].map(itemOf),
     };
-    if (site !== undefined) state.adapter = { id: site.id, name: site.name };
+    if (site !== undefined) state.adapter = adapterRef(site);
+    if (this.isTeachable) state.teachable = true;
+    const frames = commentFrames();
+    if (frames.length > 0) state.frames = frames;
     if (obstacle?.instead !== undefined) state.instead = obstacle.instead;
     if (this.#failure !== undefined) state.failure = this.#failure;
     return state;
@@ -218,9 +235,22 @@ export class Page implements Listener, Shape {
   #left(before: readonly string[], gone: readonly Known[]): void {
     if (gone.length === 0) return;
     this.#slices.add(() => {
-      const away = gone.filter(({ place, comment }) => place === undefined && this.#known.has(comment.id));
+      const away = gone.filter((known) => known.place === undefined && this.#known.has(known.comment.id) && !this.#isTold(known));
       this.#vanished.left(before, new Set(away.map(({ comment }) => comment.id)));
     });
+  }
+
+  /** Whether the page says what became of a comment, and has not said so before: then it is asked about at once. */
+  #isTold(known: Known): boolean {
+    const said = known.site.outcome?.(known.comment.id.replace(/~\d+$/, ""));
+    const isNews = said !== undefined && said !== known.told;
+    if (said === undefined) delete known.told;
+    else known.told = said;
+    if (isNews) {
+      known.vanished = true;
+      this.#changedState();
+    }
+    return isNews;
   }
 
   #read(found: Found): void {
@@ -260,7 +290,7 @@ export class Page implements Listener, Shape {
     }
     if (before !== undefined) {
       delete before.folded;
-      delete before.vanished;
+      if (before.told === undefined) delete before.vanished;
     }
     this.#vanished.settled(id);
     if (before !== undefined && saysTheSame(before.comment, now.comment)) {
@@ -270,9 +300,11 @@ export class Page implements Listener, Shape {
       before.seenAt = addressNow();
       this.#show(before);
       if (before.reviewed === undefined) this.#waiting.add(id);
+      if (!this.#isTold(before) && before.told === undefined) delete before.vanished;
     } else {
       this.marks.erase(id);
-      this.#known.set(id, { comment: now.comment, site, place, seenAt: addressNow() });
+      const told = site.outcome?.(id.replace(/~\d+$/, ""));
+      this.#known.set(id, { comment: now.comment, site, place, seenAt: addressNow(), ...(told && { told }) });
       this.#waiting.add(id);
     }
     this.#changedState();
@@ -409,12 +441,19 @@ export class Page implements Listener, Shape {
     return asksForLogin() ? "login" : "noComments";
   }
 
+  /** Says how it is, even if nothing has changed since it last did. */
+  tellAnew(): void {
+    this.#told = "";
+    this.#changedState();
+  }
+
   #changedState(): void {
     if (this.#stopped) return;
     this.#tell ??= setTimeout(() => {
       this.#tell = undefined;
       const begun = performance.now();
       const state = this.state();
+      if (this.isQuiet && state.items.length === 0) return;
       const written = JSON.stringify(state);
       if (written !== this.#told) {
         this.#told = written;
@@ -438,12 +477,4 @@ function fits(answers: readonly ReviewedComment[], asked: readonly Comment[]): b
   return (
     Array.isArray(answers) && answers.length === asked.length && answers.every((answer, at) => answer.review.id === asked[at]?.id)
   );
-}
-
-function pageRef(): PageRef {
-  return { url: addressNow(), title: document.title, channel: location.host };
-}
-
-function asksForLogin(): boolean {
-  return [...document.querySelectorAll("input[type=password]")].some((field) => field.checkVisibility());
 }

@@ -64,7 +64,7 @@ export function watchPointer(target: Target, signal: AbortSignal): void {
     resting = setTimeout(() => {
       // A card that the user opened by a click stays until it is closed.
       if (target.shown !== undefined && !byHover) return;
-      const element = document.elementFromPoint(clientX, clientY);
+      const element = innermostAt(clientX, clientY);
       const id = element === null ? undefined : target.flagged(element);
       if (id === undefined || id === target.shown || !target.isOnWord(id, clientX, clientY)) return;
       clearTimeout(leaving);
@@ -78,6 +78,15 @@ export function watchPointer(target: Target, signal: AbortSignal): void {
     clearTimeout(resting);
     clearTimeout(leaving);
   });
+}
+
+/** Through open shadow roots. */
+function innermostAt(x: number, y: number): Element | null {
+  let found = document.elementFromPoint(x, y);
+  for (let inner = found?.shadowRoot?.elementFromPoint(x, y); inner != null && inner !== found; inner = inner.shadowRoot?.elementFromPoint(x, y)) {
+    found = inner;
+  }
+  return found;
 }
 
 function elementOf(event: Event): Element | undefined {

@@ -1,7 +1,7 @@
 // What a kind of site must be able to do. Most are data (`data-site.ts`); a site whose comments cannot be told by
 // selectors has code of its own (`facebook/`).
 
-import type { Comment, Health, PageStatus } from "uppsikt-core";
+import type { AdapterRef, Comment, Health, PageStatus } from "uppsikt-core";
 
 import type { Reading } from "./text";
 
@@ -25,9 +25,16 @@ export interface Obstacle {
   readonly instead?: string;
 }
 
+/** What the page itself says became of a comment. */
+export type Outcome = "removed" | "hidden";
+
 export interface Site {
   readonly id: string;
   readonly name: string;
+  /** Why these are taken for comments, where nothing but their looks says so. */
+  readonly signs?: AdapterRef["signs"];
+  /** What became of a comment may be told by a class alone. */
+  readonly readsClasses?: boolean;
   /** Hits something in, or at, every comment's element: what comes with a comment that comes. */
   readonly anyItem: string;
   /** Every comment's element. */
@@ -44,6 +51,10 @@ export interface Site {
   unsure?(): number;
   /** What the page itself keeps back, as the last listing saw it. */
   keptBack?(): Pick<Health, "folded" | "selection">;
+  /** What the page says became of the comment of this id: for certain, not by its absence. */
+  outcome?(id: string): Outcome | undefined;
+  /** Open shadow roots that its comments stand in. */
+  shadows?(): ParentNode[];
   /** Why the page cannot be read, where that can be seen. */
   obstacle?(): Obstacle | undefined;
 }

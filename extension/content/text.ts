@@ -160,7 +160,8 @@ export function readText(bodies: readonly Element[], isExcluded: (element: Eleme
 function preservesLines(node: Text): boolean {
   const parent = node.parentElement;
   if (parent === null) return false;
-  const whiteSpace = getComputedStyle(parent).whiteSpace;
+  // A page that only stands in memory has no styles.
+  const { whiteSpace } = (getComputedStyle(parent) as CSSStyleDeclaration | null) ?? { whiteSpace: "" };
   return whiteSpace.startsWith("pre") || whiteSpace.startsWith("break-spaces");
 }
 

@@ -3,25 +3,25 @@
 import type { PageCommand, PageState } from "uppsikt-core";
 
 import { api, isAlive, words } from "../browser";
-import isso from "../packs/sites/isso.json";
-import schemaOrg from "../packs/sites/schema-org.json";
-import wordpressBlock from "../packs/sites/wordpress-block.json";
-import wordpressClassic from "../packs/sites/wordpress-classic.json";
-import wordpressHtml5 from "../packs/sites/wordpress-html5.json";
-import { adaptersFrom } from "./adapter";
+import { adaptersFrom, type Adapter } from "./adapter";
 import { Card, type CardContent } from "./card";
+import style from "./card.css" with { type: "text" };
 import { DataSite } from "./data-site";
 import { Facebook, isFacebook } from "./facebook/facebook";
+import { isCommentFrame } from "./frames";
+import { Guess } from "./guess";
+import { Host } from "./host";
 import type { Known } from "./known";
 import { Observe } from "./observe";
+import { complain, onOwnAdapters, ownAdapters } from "./own-sites";
+import { PACKS } from "./packs";
 import { Page } from "./page";
 import { watchPointer } from "./pointer";
 import { Orphaned, send, type Outcome, type PageRequest } from "./protocol";
+import { counts, skeleton } from "./report";
 import type { Site } from "./site";
 import { Sites } from "./sites";
-
-/** In this order a comment is given to the first that knows it: the particular before the general. */
-const PACKS: readonly unknown[] = [wordpressBlock, wordpressHtml5, wordpressClassic, isso, schemaOrg];
+import { Teach } from "./teach";
 
 /** A running script. */
 export interface Running {
@@ -33,13 +33,36 @@ export interface Running {
 export function start(): Running {
   const ended = new AbortController();
   const { signal } = ended;
-  const page = new Page(new Sites(sitesHere()), redrawn, orphaned);
-  const card = new Card({
+  // Facebook's own pages are nobody else's; everywhere else any system may stand, and what none knows may still look like comments.
+  const onFacebook = isFacebook(location.hostname) && !location.pathname.includes("/plugins/");
+  const isTop = window.top === window;
+  const sites = onFacebook ? new Sites([new Facebook()]) : new Sites(builtIn([]), isTop ? new Guess() : undefined);
+  const page = new Page(sites, redrawn, orphaned);
+  // A frame of the page's that has nothing to do with comments says nothing.
+  page.isQuiet = !isTop && !isCommentFrame();
+  page.isTeachable = isTop && !onFacebook;
+  const host = new Host(style);
+  const teach = new Teach(host, {
+    keep: (record) => act({ type: "teach", record }),
+    ended: () => undefined,
+  });
+  const card = new Card(host, {
     openPanel: (id) => act({ type: "openPanel", comment: id }),
     approve: (id) => judge("approve", id),
     unapprove: (id) => judge("unapprove", id),
   });
   const observe = new Observe(page, page);
+
+  async function useOwn(): Promise<void> {
+    const own = await ownAdapters();
+    if (signal.aborted) return;
+    sites.use([...own.map((adapter) => new DataSite(adapter)), ...builtIn(own)]);
+    observe.reshaped();
+  }
+  if (!onFacebook) {
+    void useOwn();
+    onOwnAdapters(() => { void useOwn(); }, signal);
+  }
 
   function open(id: string, focus: boolean): void {
     const known = page.get(id);
@@ -90,6 +113,13 @@ export function start(): Running {
       case "leave":
         stop();
         break;
+      case "teach":
+        card.close();
+        if (page.isTeachable) teach.start();
+        break;
+      case "tell":
+        if (!isTop) page.tellAnew();
+        break;
       case "answered":
         page.answered(command.comment);
         break;
@@ -101,9 +131,19 @@ export function start(): Running {
     return page.state();
   }
 
-  const onMessage = (message: unknown, sender: chrome.runtime.MessageSender, reply: (state: PageState) => void): boolean => {
+  const onMessage = (message: unknown, sender: chrome.runtime.MessageSender, reply: (answer: PageState | Report) => void): boolean => {
+    if (sender.id === api.runtime.id && isTop && isReportWish(message)) {
+      reply({ skeleton: skeleton(document.body), counts: counts(document.body) });
+      return false;
+    }
     if (sender.id !== api.runtime.id || !isCommand(message)) return false;
-    void obey(message).then(reply);
+    const done = obey(message);
+    // What is asked of every frame at once is answered by the page; a frame tells by itself.
+    if (!isTop && message.type !== "show" && message.type !== "answered") {
+      void done.then(() => { page.tellAnew(); });
+      return false;
+    }
+    void done.then(reply);
     return true;
   };
   api.runtime.onMessage.addListener(onMessage);
@@ -119,13 +159,16 @@ export function start(): Running {
       open: (id) => { open(id, false); },
       close: () => { card.close(); },
       get shown() { return card.shown; },
-      holds: (event) => card.holds(event),
+      // While a comment is being shown to us, nothing else is meant.
+      holds: (event) => teach.isOn || host.holds(event),
     },
     signal,
   );
 
-  addEventListener("click", ({ isTrusted, target }) => {
-    const menu = isTrusted && target instanceof Element ? target.closest("[aria-haspopup]") : null;
+  addEventListener("click", (event) => {
+    // Not its target: of a click in an open shadow root that is the root's host.
+    const [target] = event.composedPath();
+    const menu = event.isTrusted && target instanceof Element ? target.closest("[aria-haspopup]") : null;
     const root = menu === null ? undefined : page.rootOf(menu);
     if (root !== undefined) page.touched(root);
   }, { signal, capture: true, passive: true });
@@ -135,7 +178,9 @@ export function start(): Running {
     ended.abort();
     observe.stop();
     page.stop();
-    card.remove();
+    teach.end();
+    card.close();
+    host.remove();
     try {
       api.runtime.onMessage.removeListener(onMessage);
     } catch {
@@ -152,19 +197,31 @@ export function start(): Running {
   return { isAlive: () => !signal.aborted && isAlive(), stop };
 }
 
-/** Facebook's pages are nobody else's; everywhere else any system may stand. */
-function sitesHere(): Site[] {
-  return isFacebook(location.hostname) ? [new Facebook()] : adaptersFrom(PACKS, complain).map((adapter) => new DataSite(adapter));
+/** The built-in sites, without those that the user has one of the same name for. */
+function builtIn(own: readonly Adapter[]): Site[] {
+  const known = adaptersFrom(PACKS, complain).filter(({ id, hosts }) => !own.some((one) => one.id === id) && isHere(hosts));
+  return known.map((adapter) => new DataSite(adapter));
 }
 
-function complain(line: string): void {
-  console.warn("Uppsikt:", line);
+function isHere(hosts: readonly string[] | undefined): boolean {
+  const { hostname } = location;
+  return hosts?.some((host) => hostname === host || hostname.endsWith(`.${host}`)) ?? true;
+}
+
+interface Report {
+  readonly skeleton: readonly string[];
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+/** The user wants the page's skeleton, to save it. */
+function isReportWish(message: unknown): boolean {
+  return typeof message === "object" && message !== null && "type" in message && message.type === "report";
 }
 
 function isCommand(message: unknown): message is PageCommand {
   if (typeof message !== "object" || message === null || !("type" in message)) return false;
   const { type } = message;
-  if (type === "state" || type === "refresh" || type === "leave") return true;
+  if (type === "state" || type === "refresh" || type === "leave" || type === "teach" || type === "tell") return true;
   return (type === "show" || type === "answered") && "comment" in message && typeof message.comment === "string";
 }
 

@@ -16,7 +16,7 @@ extern "C" {
     #[wasm_bindgen(js_namespace = ["chrome", "runtime", "onMessage"], js_name = addListener)]
     fn runtime_on_message(listener: &Closure<dyn FnMut(JsValue, JsValue)>);
     #[wasm_bindgen(js_namespace = ["chrome", "tabs"], js_name = sendMessage, catch)]
-    fn tabs_send_message(tab: i32, message: &JsValue) -> Result<js_sys::Promise, JsValue>;
+    fn tabs_send_message(tab: i32, message: &JsValue, options: &JsValue) -> Result<js_sys::Promise, JsValue>;
     #[wasm_bindgen(js_namespace = ["chrome", "tabs"], js_name = query, catch)]
     fn tabs_query(query: &JsValue) -> Result<js_sys::Promise, JsValue>;
     #[wasm_bindgen(js_namespace = ["chrome", "tabs", "onActivated"], js_name = addListener)]
@@ -31,6 +31,8 @@ extern "C" {
     fn permissions_remove(what: &JsValue) -> Result<js_sys::Promise, JsValue>;
     #[wasm_bindgen(js_namespace = ["chrome", "storage", "session"], js_name = get, catch)]
     fn session_get(key: &str) -> Result<js_sys::Promise, JsValue>;
+    #[wasm_bindgen(js_namespace = ["chrome", "storage", "session"], js_name = remove, catch)]
+    fn session_remove(key: &str) -> Result<js_sys::Promise, JsValue>;
     #[wasm_bindgen(js_namespace = ["chrome", "i18n"], js_name = getMessage)]
     fn i18n_get_message(key: &str, substitutions: &js_sys::Array) -> String;
 }
@@ -69,14 +71,28 @@ pub async fn ask<T: DeserializeOwned>(request: &Request) -> Result<T, Failure> {
     Err(from_js(property(&reply, "error"))?)
 }
 
-/// Asks a tab's content script.
+/// Asks the content script in a frame of a tab; 0 is the page itself.
 ///
 /// # Errors
 ///
 /// [`FailureCode::Internal`] when no content script answers there: the page is not being read.
-pub async fn ask_page(tab: i32, command: &PageCommand) -> Result<PageState, Failure> {
+pub async fn ask_page(tab: i32, frame: i32, command: &PageCommand) -> Result<PageState, Failure> {
     let message = to_js(command)?;
-    from_js(settle(tabs_send_message(tab, &message)).await.map_err(internal)?)
+    let options = js_sys::Object::new();
+    js_sys::Reflect::set(&options, &"frameId".into(), &frame.into()).map_err(internal)?;
+    from_js(
+        settle(tabs_send_message(tab, &message, &options))
+            .await
+            .map_err(internal)?,
+    )
+}
+
+/// Tells every frame of a tab something. They answer by events of their own, those that have anything to tell.
+pub fn tell_frames(tab: i32, command: &PageCommand) {
+    let Ok(message) = to_js(command) else { return };
+    let told = tabs_send_message(tab, &message, &js_sys::Object::new().into());
+    // Nobody there to hear it is no failure.
+    wasm_bindgen_futures::spawn_local(async move { drop(settle(told).await) });
 }
 
 /// The active tab of the panel's window: its number and, where the user has granted it, its address.
@@ -89,10 +105,11 @@ pub async fn active_tab() -> Option<(i32, Option<String>)> {
     Some((number(&tab, "id")?, property(&tab, "url").as_string()))
 }
 
-/// Calls `heard` with every message and the number of the tab that sent it, for as long as the page lives.
-pub fn on_message(mut heard: impl FnMut(JsValue, Option<i32>) + 'static) {
+/// Calls `heard` with every message and the numbers of the tab and the frame that sent it, for as long as the page lives.
+pub fn on_message(mut heard: impl FnMut(JsValue, Option<i32>, i32) + 'static) {
     let listener = Closure::new(move |message: JsValue, sender: JsValue| {
-        heard(message, number(&property(&sender, "tab"), "id"));
+        let frame = number(&sender, "frameId").unwrap_or_default();
+        heard(message, number(&property(&sender, "tab"), "id"), frame);
     });
     runtime_on_message(&listener);
     // The page lives as long as its listener: nothing to take back.
@@ -139,6 +156,14 @@ pub async fn pending_selection() -> Option<(i32, String)> {
     let found = settle(session_get("select")).await.ok()?;
     let select = property(&found, "select");
     Some((number(&select, "tab")?, property(&select, "comment").as_string()?))
+}
+
+/// The text that the user marked and wanted reviewed before the panel was open; once.
+pub async fn pending_text() -> Option<String> {
+    let found = settle(session_get("text")).await.ok()?;
+    let text = property(&found, "text").as_string()?;
+    let _ = settle(session_remove("text")).await;
+    Some(text)
 }
 
 fn origins(origin: &str) -> Result<JsValue, JsValue> {

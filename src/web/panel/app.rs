@@ -8,9 +8,10 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, KeyboardEvent};
 
-use super::{case, health, log, page, queue, reply, settings, vanished};
+use super::{case, frames, health, log, page, paste, queue, reply, settings, vanished};
+use crate::joined;
 use crate::ledger::Action;
-use crate::protocol::{Catalogue, Event, Failure, PageCommand, PageItem, PageState, Request};
+use crate::protocol::{Catalogue, Event, Failure, FrameRef, PageCommand, PageItem, PageState, Request};
 use crate::reply::{self as replies, Template};
 use crate::web::{border, browser, dom};
 
@@ -25,8 +26,16 @@ pub(super) struct State {
     pub(super) tab: Option<i32>,
     /// The panel stands in a window of its own, bound to `tab`.
     pub(super) bound: bool,
-    /// The page, as its content script last told; `None` while nobody answers there.
+    /// The page with its frames, as their content scripts last told; `None` while nobody answers there.
     pub(super) page: Option<PageState>,
+    /// The page without its frames.
+    top: Option<PageState>,
+    /// Its frames that comments stand in, by the browser's numbers.
+    frames: BTreeMap<i32, PageState>,
+    /// In which of them a comment stands; else in the page itself.
+    places: BTreeMap<String, i32>,
+    /// Its frames that may not be read yet.
+    pub(super) unread: Vec<FrameRef>,
     /// The tab's address, where the user has granted it.
     pub(super) url: Option<String>,
     /// Its site is granted for good.
@@ -105,7 +114,7 @@ impl App {
             state.templates = replies::builtin().unwrap_or_default();
         }
         let app = self.clone();
-        browser::on_message(move |message, sender| app.heard(message, sender));
+        browser::on_message(move |message, sender, frame| app.heard(message, sender, frame));
         if !self.state().bound {
             let app = self.clone();
             browser::on_tab_change(move || app.follow());
@@ -120,6 +129,9 @@ impl App {
                 }
             }
             app.follow();
+            if let Some(text) = browser::pending_text().await {
+                paste::take(&app, &text);
+            }
         });
     }
 
@@ -161,21 +173,77 @@ impl App {
                 state.tab = Some(tab);
                 state.url = url;
             }
+            // Those that are still there tell of themselves.
+            app.state_mut().frames.clear();
             app.ask_page(PageCommand::State).await;
+            let tab = app.state().tab;
+            if let Some(tab) = tab {
+                browser::tell_frames(tab, &PageCommand::Tell);
+            }
         });
     }
 
     async fn ask_page(&self, command: PageCommand) {
         let Some(tab) = self.state().tab else { return };
-        let answer = browser::ask_page(tab, &command).await;
+        if let PageCommand::Show { comment } | PageCommand::Answered { comment } = &command {
+            let frame = self.state().places.get(comment).copied();
+            if let Some(frame) = frame {
+                self.ask_frame(tab, frame, &command).await;
+                return;
+            }
+        }
+        if command == PageCommand::Refresh {
+            browser::tell_frames(tab, &command);
+        }
+        let answer = browser::ask_page(tab, 0, &command).await;
         // The user may have gone to another tab while this one answered.
         if self.state().tab == Some(tab) {
             self.show_page(answer.ok()).await;
         }
     }
 
+    /// Asks the frame that a comment stands in, by the comment's own name there.
+    async fn ask_frame(&self, tab: i32, frame: i32, command: &PageCommand) {
+        let own = |comment: &str| joined::own_id(comment);
+        let command = match command {
+            PageCommand::Show { comment } => PageCommand::Show { comment: own(comment) },
+            PageCommand::Answered { comment } => PageCommand::Answered { comment: own(comment) },
+            other => other.clone(),
+        };
+        if let Ok(state) = browser::ask_page(tab, frame, &command).await {
+            self.state_mut().frames.insert(frame, state);
+            self.show_joined().await;
+        }
+    }
+
     async fn show_page(&self, page: Option<PageState>) {
-        self.state_mut().page = page;
+        self.state_mut().top = page;
+        self.show_joined().await;
+    }
+
+    /// Makes one picture of the page and its frames, and draws it.
+    async fn show_joined(&self) {
+        let silent = {
+            let mut state = self.state_mut();
+            let (page, places) = state
+                .top
+                .as_ref()
+                .map(|top| joined::join(top, &state.frames))
+                .map_or_else(Default::default, |(page, places)| (Some(page), places));
+            state.page = page;
+            state.places = places;
+            state
+                .top
+                .as_ref()
+                .map_or_else(Vec::new, |top| frames::silent(top, &state.frames))
+        };
+        let mut unread = Vec::new();
+        for frame in silent {
+            if !browser::has_site(&frame.site).await {
+                unread.push(frame);
+            }
+        }
+        self.state_mut().unread = unread;
         let origin = self.state().origin();
         let granted = match origin {
             Some(origin) => browser::has_site(&origin).await,
@@ -185,7 +253,7 @@ impl App {
         self.show();
     }
 
-    fn heard(&self, message: JsValue, sender: Option<i32>) {
+    fn heard(&self, message: JsValue, sender: Option<i32>, frame: i32) {
         // Requests to the worker pass by here too: what is no event is not for us.
         let Ok(event) = border::from_js::<Event>(message) else {
             return;
@@ -194,7 +262,14 @@ impl App {
             Event::PageState { state } => {
                 if sender.is_some() && sender == self.state().tab {
                     let app = self.clone();
-                    spawn_local(async move { app.show_page(Some(state)).await });
+                    spawn_local(async move {
+                        if frame == 0 {
+                            app.show_page(Some(state)).await;
+                        } else {
+                            app.state_mut().frames.insert(frame, state);
+                            app.show_joined().await;
+                        }
+                    });
                 }
             }
             Event::Select { tab, comment } => {
@@ -203,6 +278,7 @@ impl App {
                     dom::focus("case-author");
                 }
             }
+            Event::ReviewText { text } => paste::take(self, &text),
         }
     }
 
@@ -216,6 +292,7 @@ impl App {
         }
         let state = self.state();
         health::show(&state);
+        frames::show(&state);
         vanished::show(&state);
         queue::show(&state);
         case::show(&state);
@@ -275,6 +352,13 @@ impl App {
             "refresh" => self.refresh(),
             "always" => self.always(),
             "never" => self.never(),
+            "frame" => {
+                if let Some(site) = button.get_attribute("data-site") {
+                    frames::allow(self, &site);
+                }
+            }
+            "teach" => self.tell_page(PageCommand::Teach),
+            "paste-review" => paste::review(self),
             "previous" => self.step(-1),
             "next" => self.step(1),
             "show" => {
@@ -336,6 +420,7 @@ impl App {
     pub(super) fn edited(&self, id: &str) {
         match id {
             "reply-text" => reply::check(),
+            "paste-text" => paste::changed(),
             // What was shown is no longer what would be saved.
             "log-reason" | "log-dnr" | "log-police" | "log-police-number" | "log-basis" => log::close_preview(),
             _ => {}

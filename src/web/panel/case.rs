@@ -129,7 +129,8 @@ fn note(item: &PageItem, reviewed: &ReviewedComment) -> Option<String> {
     Some(browser::text(key, &[]))
 }
 
-fn finding_row(state: &State, finding: &Finding) -> Option<Element> {
+/// One finding, explained.
+pub(super) fn finding_row(state: &State, finding: &Finding) -> Option<Element> {
     let row = dom::template("tpl-finding")?;
     let (mark, word) = page::mark(finding_mark(finding));
     let _ = row.set_attribute("data-mark", mark);

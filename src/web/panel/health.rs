@@ -3,8 +3,8 @@
 //! Never "nothing found" when nothing could be read.
 
 use super::app::State;
-use super::page;
-use crate::protocol::{Health, PageState, PageStatus};
+use super::{frames, page};
+use crate::protocol::{Health, PageState, PageStatus, Sign};
 use crate::web::{browser, dom};
 
 /// Draws the line and the buttons beside it.
@@ -18,18 +18,41 @@ pub(super) fn show(state: &State) {
         ),
         None => ("wait", browser::text("health_reading", &[]), None),
     };
-    dom::set_attribute("health", "data-level", level);
     dom::set_text("health-text", &text);
-    dom::show_text("health-more", more.as_deref());
+    // Comments that nobody may read are no good sign, whatever could be read.
+    let unread = frames::line(state);
+    let level = if unread.is_some() && matches!(level, "green" | "wait") {
+        "yellow"
+    } else {
+        level
+    };
+    dom::set_attribute("health", "data-level", level);
+    let more: Vec<String> = [unread, more]
+        .into_iter()
+        .flatten()
+        .filter(|line| !line.is_empty())
+        .collect();
+    dom::show_text("health-more", Some(&more.join(" ")));
     let instead = state.page.as_ref().and_then(|page| page.instead.as_deref());
     // A page's process wrote it: no address but a page's gets into a link.
     let instead = instead.filter(|address| address.starts_with("https://"));
     dom::set_attribute("health-instead-link", "href", instead.unwrap_or_default());
     dom::show("health-instead", instead.is_some());
     dom::show("refresh", state.page.is_some());
+    dom::show("teach", state.page.as_ref().is_some_and(can_be_taught));
     let site = state.origin().is_some();
     dom::show("always", site && !state.granted);
     dom::show("never", site && state.granted);
+}
+
+/// Where nothing was found, or only by its looks, the user knows better.
+fn can_be_taught(page: &PageState) -> bool {
+    page.teachable
+        && (page.status == PageStatus::NoComments
+            || page
+                .adapter
+                .as_ref()
+                .is_some_and(|adapter| !adapter.signs.is_empty() || adapter.id == "taught"))
 }
 
 fn page_line(page: &PageState) -> (&'static str, String, Option<String>) {
@@ -57,6 +80,7 @@ fn page_line(page: &PageState) -> (&'static str, String, Option<String>) {
             browser::text("health_none", &[]),
             Some(browser::text("health_none_more", &[])),
         ),
+        PageStatus::Ready if guessed(page) => ("yellow", counts(&page.health), Some(more(page))),
         PageStatus::Ready => (level(&page.health), counts(&page.health), Some(more(page))),
     }
 }
@@ -66,12 +90,29 @@ fn more(page: &PageState) -> String {
     let health = &page.health;
     let adapter = page.adapter.as_ref();
     let lines = [
-        adapter.map(|adapter| browser::text("health_adapter", &[&adapter.name])),
+        adapter.map(|adapter| match adapter.signs.as_slice() {
+            [] => browser::text("health_adapter", &[&adapter.name]),
+            signs => guess(signs),
+        }),
         (health.unsure > 0).then(|| browser::counted("health_unsure", health.unsure)),
         health.selection.then(|| browser::text("health_selection", &[])),
         (health.folded > 0).then(|| browser::counted("health_folded", health.folded)),
     ];
     lines.into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+fn guessed(page: &PageState) -> bool {
+    page.adapter.as_ref().is_some_and(|adapter| !adapter.signs.is_empty())
+}
+
+/// "Gissad: … (12 poäng: rubrik om kommentarer 2, namn 3, …)."
+fn guess(signs: &[Sign]) -> String {
+    let named: Vec<String> = signs
+        .iter()
+        .map(|sign| format!("{} {}", browser::text(&format!("sign_{}", sign.kind), &[]), sign.points))
+        .collect();
+    let points: i32 = signs.iter().map(|sign| sign.points).sum();
+    browser::text("health_guessed", &[&points.to_string(), &named.join(", ")])
 }
 
 fn level(health: &Health) -> &'static str {

@@ -10,9 +10,11 @@
 
 mod app;
 mod case;
+mod frames;
 mod health;
 mod log;
 mod page;
+mod paste;
 mod queue;
 mod reply;
 mod settings;

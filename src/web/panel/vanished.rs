@@ -8,7 +8,7 @@ use web_sys::Element;
 use super::app::{App, State};
 use super::{case, log, page, queue};
 use crate::ledger::Action;
-use crate::protocol::{PageCommand, PageItem};
+use crate::protocol::{PageCommand, PageItem, Told};
 use crate::web::{browser, dom};
 
 /// Draws the questions.
@@ -33,6 +33,15 @@ pub(super) fn show(state: &State) {
         };
         dom::fill(&row, "author", &queue::author(item));
         dom::fill(&row, "snippet", &page::snippet(&item.comment.text, 100));
+        let told = item.told.map(|told| match told {
+            Told::Removed => "vanished_told_removed",
+            Told::Hidden => "vanished_told_hidden",
+        });
+        dom::fill(
+            &row,
+            "told",
+            &told.map(|key| browser::text(key, &[])).unwrap_or_default(),
+        );
         let Ok(buttons) = row.query_selector_all("button") else {
             continue;
         };
