@@ -7,9 +7,12 @@ use std::collections::BTreeMap;
 
 use crate::protocol::{Health, PageState, PageStatus};
 
+/// The browser's number of a frame; 0 is the page itself. Firefox's do not fit in 32 bits.
+pub type FrameId = i64;
+
 /// The page and its frames, by their numbers, as one page. Gives too in which frame each comment of a frame stands.
 #[must_use]
-pub fn join(top: &PageState, frames: &BTreeMap<i32, PageState>) -> (PageState, BTreeMap<String, i32>) {
+pub fn join(top: &PageState, frames: &BTreeMap<FrameId, PageState>) -> (PageState, BTreeMap<String, FrameId>) {
     let mut page = top.clone();
     let mut places = BTreeMap::new();
     for (&number, frame) in frames {

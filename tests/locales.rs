@@ -15,6 +15,7 @@ use uppsikt::model::Category;
 const SWEDISH: &str = include_str!("../extension/_locales/sv/messages.json");
 const ENGLISH: &str = include_str!("../extension/_locales/en/messages.json");
 const PANEL: &str = include_str!("../extension/pages/panel.html");
+const SITES: &str = include_str!("../extension/pages/sites.html");
 
 fn messages(text: &str) -> serde_json::Map<String, Value> {
     serde_json::from_str(text).unwrap()
@@ -44,14 +45,16 @@ fn both_languages_say_the_same_things_with_the_same_places() {
 }
 
 #[test]
-fn every_text_of_the_panels_markup_exists() {
+fn every_text_of_the_pages_markup_exists() {
     let swedish = messages(SWEDISH);
     let mut seen = 0;
     for attribute in ["data-i18n=\"", "data-i18n-label=\"", "data-i18n-title=\""] {
-        for rest in PANEL.split(attribute).skip(1) {
-            let key = rest.split('"').next().unwrap();
-            assert!(swedish.contains_key(key), "panel.html asks for {key}");
-            seen += 1;
+        for (page, markup) in [("panel.html", PANEL), ("sites.html", SITES)] {
+            for rest in markup.split(attribute).skip(1) {
+                let key = rest.split('"').next().unwrap();
+                assert!(swedish.contains_key(key), "{page} asks for {key}");
+                seen += 1;
+            }
         }
     }
     assert!(seen > 50, "only {seen} texts: has the markup changed its attributes?");

@@ -91,7 +91,7 @@ const noCoreHere = {
   },
 };
 
-const SAMPLES = "uppsikt-samples";
+const SAMPLES = "site-samples";
 
 /** The pages that the site packs are tested on, for the self-test: what was tested and what is shipped are the same. */
 const samples = {

@@ -59,8 +59,10 @@ export class DataSite implements Site {
     return undefined;
   }
 
-  keptBack(): Pick<Health, "folded" | "selection"> {
-    const buttons = (this.adapter.folded ?? []).flatMap((selector) => Array.from(this.ground.document.querySelectorAll(selector)));
+  keptBack(): Pick<Health, "folded" | "selection"> | undefined {
+    const { folded } = this.adapter;
+    if (folded === undefined) return undefined;
+    const buttons = folded.flatMap((selector) => Array.from(this.ground.document.querySelectorAll(selector)));
     return { folded: buttons.filter((button) => button.checkVisibility()).length, selection: false };
   }
 

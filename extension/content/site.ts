@@ -50,7 +50,7 @@ export interface Site {
   /** Comments that other signs than those we go by point to, or that were found by the weakest sign alone. */
   unsure?(): number;
   /** What the page itself keeps back, as the last listing saw it. */
-  keptBack?(): Pick<Health, "folded" | "selection">;
+  keptBack?(): Pick<Health, "folded" | "selection"> | undefined;
   /** What the page says became of the comment of this id: for certain, not by its absence. */
   outcome?(id: string): Outcome | undefined;
   /** Open shadow roots that its comments stand in. */

@@ -103,6 +103,7 @@ export function start(): Running {
     observe.checkAddress();
     switch (command.type) {
       case "state":
+      case "tell":
         // A hidden page is not watched, so it is looked at when asked.
         if (document.hidden) page.list();
         break;
@@ -116,9 +117,6 @@ export function start(): Running {
       case "teach":
         card.close();
         if (page.isTeachable) teach.start();
-        break;
-      case "tell":
-        if (!isTop) page.tellAnew();
         break;
       case "answered":
         page.answered(command.comment);

@@ -7,6 +7,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
 use super::border::{from_js, to_js};
+use crate::joined::FrameId;
 use crate::protocol::{Failure, FailureCode, PageCommand, PageState, Request};
 
 #[wasm_bindgen]
@@ -76,9 +77,11 @@ pub async fn ask<T: DeserializeOwned>(request: &Request) -> Result<T, Failure> {
 /// # Errors
 ///
 /// [`FailureCode::Internal`] when no content script answers there: the page is not being read.
-pub async fn ask_page(tab: i32, frame: i32, command: &PageCommand) -> Result<PageState, Failure> {
+pub async fn ask_page(tab: i32, frame: FrameId, command: &PageCommand) -> Result<PageState, Failure> {
     let message = to_js(command)?;
     let options = js_sys::Object::new();
+    #[expect(clippy::cast_precision_loss, reason = "it came as a JavaScript number")]
+    let frame = frame as f64;
     js_sys::Reflect::set(&options, &"frameId".into(), &frame.into()).map_err(internal)?;
     from_js(
         settle(tabs_send_message(tab, &message, &options))
@@ -106,9 +109,10 @@ pub async fn active_tab() -> Option<(i32, Option<String>)> {
 }
 
 /// Calls `heard` with every message and the numbers of the tab and the frame that sent it, for as long as the page lives.
-pub fn on_message(mut heard: impl FnMut(JsValue, Option<i32>, i32) + 'static) {
+pub fn on_message(mut heard: impl FnMut(JsValue, Option<i32>, FrameId) + 'static) {
     let listener = Closure::new(move |message: JsValue, sender: JsValue| {
-        let frame = number(&sender, "frameId").unwrap_or_default();
+        #[expect(clippy::cast_possible_truncation, reason = "frame numbers are whole")]
+        let frame = property(&sender, "frameId").as_f64().unwrap_or_default() as FrameId;
         heard(message, number(&property(&sender, "tab"), "id"), frame);
     });
     runtime_on_message(&listener);

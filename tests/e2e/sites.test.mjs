@@ -89,7 +89,7 @@ for (const browser of BROWSERS) {
           assert.equal(state.adapter.id, expected.adapter);
           assert.deepEqual(state.adapter.signs ?? [], [], "no guess");
           assert.equal(state.health.claimed, expected.claimed, "the page's own count");
-          assert.equal(state.health.folded, expected.folded ?? 0, "what the page keeps folded");
+          assert.equal(state.health.folded ?? 0, expected.folded ?? 0, "what the page keeps folded");
           assert.ok(!JSON.stringify(state).includes(FORBIDDEN), "nothing but comments is read");
 
           const marks = await page.evaluate((shadow) => {

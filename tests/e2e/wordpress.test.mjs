@@ -90,6 +90,80 @@ for (const name of BROWSERS) {
   }
 }
 
+for (const name of BROWSERS) {
+  describe(`WordPress' own list of comments, ${name}`, () => {
+    let own;
+    let panel;
+    let page;
+    const url = () => `${new URL(wordpress.url).origin}/wp-admin/edit-comments.php`;
+    before(async () => {
+      await wordpress.use("twentytwentyone");
+      own = await launch(name);
+      panel = await own.panel();
+      page = await own.browser.newPage();
+      await watch(page);
+      await page.goto(`${new URL(wordpress.url).origin}/wp-login.php`, { waitUntil: "load" });
+      await page.type("#user_login", "admin");
+      await page.type("#user_pass", "only-for-tests");
+      await Promise.all([page.waitForNavigation({ waitUntil: "load" }), page.click("#wp-submit")]);
+      await page.goto(url(), { waitUntil: "load" });
+    });
+    after(() => own?.stop());
+
+    const item = async (text) => (await stateOf(panel, url())).items.find(({ comment }) => comment.text === text);
+    /** The row's own action, as WordPress' own script carries it out. */
+    const act = (id, action) => page.evaluate((id, action) => document.querySelector(`#${id} .row-actions .${action} a`).click(), id, action);
+
+    test("reads every row as it stands", async () => {
+      const state = await until("the rows are read", async () => {
+        const one = await stateOf(panel, url());
+        return one?.status === "ready" && one.items.length >= 20 && one;
+      });
+      assert.equal(state.adapter.id, "wordpress-admin");
+      const rows = await page.$$eval("#the-comment-list > tr", (all) => all.map((row) => row.id));
+      assert.deepEqual(state.items.map(({ comment: { id } }) => id), rows);
+      const mild = state.items.find(({ comment }) => comment.author === "Rolf Testenius");
+      assert.equal(mild.comment.text, "Den nya skylten är ful, men det är ju en smaksak.");
+      assert.match(mild.comment.permalink, /#comment-\d+$/);
+      assert.match(mild.comment.published.shown, /2026-11-20/);
+      assert.ok(state.items.find(({ comment }) => /din granne är en idiot/.test(comment.text)).reviewed.review.findings.length > 0);
+      // WordPress' own scripts try the browser out beside the body: of ours there is the attribute alone.
+      const { attributes, html } = await page.evaluate(() => window.seenByTest);
+      assert.deepEqual([...new Set(attributes)], ["data-uppsikt"]);
+      assert.ok(html.filter((name) => name === "UPPSIKT-KORT").length <= 1);
+    });
+
+    test("what the row says became of a comment is asked about at once, and with certainty", async () => {
+      // The site is the same in both browsers: what one removes the other does not see.
+      const [first, second] = name === "chromium" ? ["Tord Testman", "Egon Låtsasson"] : ["Rolf Testenius", "Vera Provlind"];
+      for (const [author, action] of [[first, "trash"], [second, "spam"]]) {
+        const text = COMMENTS.find((one) => one.author === author).text;
+        await act((await item(text)).comment.id, action);
+        const asked = await until(`${action} is asked about`, async () => {
+          const one = await item(text);
+          return one.vanished && one;
+        });
+        assert.equal(asked.told, "removed");
+      }
+
+      const unapprove = "Håller inte med, men respekterar din åsikt.";
+
+      const hidden = await item(unapprove);
+      await act(hidden.comment.id, "unapprove");
+      const other = await until("the hiding is asked about", async () => {
+        const one = await item(unapprove);
+        return one.vanished && one;
+      });
+      assert.equal(other.told, "hidden");
+      assert.equal(other.present, true, "its row still stands");
+
+      // Taken back: no question is left.
+      await act(hidden.comment.id, "approve");
+      await until("it is shown again", async () => (await item(unapprove)).vanished === false);
+    });
+  });
+}
+
 /** What was read is what was written: text, author, parent, address, time. */
 function assertRead(state, url) {
   const byAuthorAndText = new Map(state.items.map((item) => [`${item.comment.author}\n${item.comment.text}`, item.comment]));

@@ -1,5 +1,5 @@
 // Made by the bundler of tests/pages: what the adapters are tested on goes with them.
-declare module "uppsikt-samples" {
+declare module "site-samples" {
   interface Expected {
     readonly id: string;
     readonly author?: string;

@@ -1,6 +1,6 @@
 // The self-test: every adapter reads the page that it was made for, in this browser, here and now.
 
-import samples from "uppsikt-samples";
+import samples from "site-samples";
 
 import { words } from "../../browser";
 import { adapterFrom, faultLine } from "../../content/adapter";

@@ -9,7 +9,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, KeyboardEvent};
 
 use super::{case, frames, health, log, page, paste, queue, reply, settings, vanished};
-use crate::joined;
+use crate::joined::{self, FrameId};
 use crate::ledger::Action;
 use crate::protocol::{Catalogue, Event, Failure, FrameRef, PageCommand, PageItem, PageState, Request};
 use crate::reply::{self as replies, Template};
@@ -31,9 +31,9 @@ pub(super) struct State {
     /// The page without its frames.
     top: Option<PageState>,
     /// Its frames that comments stand in, by the browser's numbers.
-    frames: BTreeMap<i32, PageState>,
+    frames: BTreeMap<FrameId, PageState>,
     /// In which of them a comment stands; else in the page itself.
-    places: BTreeMap<String, i32>,
+    places: BTreeMap<String, FrameId>,
     /// Its frames that may not be read yet.
     pub(super) unread: Vec<FrameRef>,
     /// The tab's address, where the user has granted it.
@@ -203,7 +203,7 @@ impl App {
     }
 
     /// Asks the frame that a comment stands in, by the comment's own name there.
-    async fn ask_frame(&self, tab: i32, frame: i32, command: &PageCommand) {
+    async fn ask_frame(&self, tab: i32, frame: FrameId, command: &PageCommand) {
         let own = |comment: &str| joined::own_id(comment);
         let command = match command {
             PageCommand::Show { comment } => PageCommand::Show { comment: own(comment) },
@@ -253,7 +253,7 @@ impl App {
         self.show();
     }
 
-    fn heard(&self, message: JsValue, sender: Option<i32>, frame: i32) {
+    fn heard(&self, message: JsValue, sender: Option<i32>, frame: FrameId) {
         // Requests to the worker pass by here too: what is no event is not for us.
         let Ok(event) = border::from_js::<Event>(message) else {
             return;

@@ -7,11 +7,12 @@
 use std::collections::BTreeMap;
 
 use super::app::{App, State};
+use crate::joined::FrameId;
 use crate::protocol::{FrameRef, PageState, Request};
 use crate::web::{browser, dom};
 
 /// The frames that the page sees and that nobody tells of.
-pub(super) fn silent(top: &PageState, frames: &BTreeMap<i32, PageState>) -> Vec<FrameRef> {
+pub(super) fn silent(top: &PageState, frames: &BTreeMap<FrameId, PageState>) -> Vec<FrameRef> {
     let told = |frame: &FrameRef| {
         frames
             .values()

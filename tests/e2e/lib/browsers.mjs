@@ -34,6 +34,7 @@ const FIREFOX_UUID = "3f6b0c1e-7a52-4d5e-9c1b-0a1b2c3d4e5f";
  * @property {string} origin The extension's own address; empty without it.
  * @property {(search?: string) => Promise<import("puppeteer-core").Page>} panel The panel's page in a tab: from there
  *   `chrome` speaks. `?tab=N` binds it to one tab.
+ * @property {(path: string) => Promise<import("puppeteer-core").Page>} page Any page of the extension's, in a tab.
  * @property {(page: import("puppeteer-core").Page) => Promise<void>} press Presses the toolbar button on this page.
  * @property {() => Promise<void>} [allow] Says yes to the browser's question about a permission. Firefox alone: Chromium's
  *   driver reaches no such question.
@@ -75,17 +76,20 @@ export async function launch(name, { extension = true, shipped = false, profile,
     browser,
     requests: proxy.requests,
     origin,
-    async panel(search = "") {
+    panel(search = "") {
+      return this.page(`pages/panel.html${search}`);
+    },
+    async page(path) {
       const page = await browser.newPage();
       panels += 1;
-      const url = `${origin}/pages/panel.html${search}#${panels}`;
+      const url = `${origin}/${path}#${panels}`;
       if (name === "chromium") {
         await page.goto(url);
         return page;
       }
       // Firefox goes there, in another process, and never tells that it has arrived.
       void page.goto(url).catch(() => undefined);
-      return until("the panel's page", async () => {
+      return until(path, async () => {
         for (const one of await browser.pages()) {
           if (await one.evaluate("location.href").catch(() => "") === url) return one;
         }
