@@ -11,6 +11,7 @@ export interface Replies {
   unapprove: null;
   openPanel: null;
   viewed: string;
+  armPaste: null;
 }
 
 /** The messages that the page sends. */

@@ -1,6 +1,6 @@
 // Puts the parts together on one page.
 
-import type { PageCommand, PageState } from "uppsikt-core";
+import type { Composed, PageCommand, PageState } from "uppsikt-core";
 
 import { api, isAlive, words } from "../browser";
 import isso from "../packs/sites/isso.json";
@@ -10,6 +10,7 @@ import wordpressClassic from "../packs/sites/wordpress-classic.json";
 import wordpressHtml5 from "../packs/sites/wordpress-html5.json";
 import { adaptersFrom } from "./adapter";
 import { Card, type CardContent } from "./card";
+import { Compose } from "./compose";
 import { DataSite } from "./data-site";
 import { Facebook, isFacebook } from "./facebook/facebook";
 import { Observe } from "./observe";
@@ -39,6 +40,7 @@ export function start(): Running {
     unapprove: (id) => judge("unapprove", id),
   });
   const observe = new Observe(page, page);
+  const compose = new Compose(() => page.all(), async (event, text) => (await act({ type: "armPaste", event, text })) === undefined);
 
   function open(id: string, focus: boolean): void {
     const known = page.get(id);
@@ -75,7 +77,7 @@ export function start(): Running {
     return line;
   }
 
-  async function obey(command: PageCommand): Promise<PageState> {
+  async function obey(command: PageCommand): Promise<PageState | Composed> {
     observe.checkAddress();
     switch (command.type) {
       case "state":
@@ -93,11 +95,13 @@ export function start(): Running {
         page.get(command.comment)?.place?.root.scrollIntoView({ block: "center", behavior: "instant" });
         open(command.comment, true);
         break;
+      case "compose":
+        return compose.put(command.comment, command.text);
     }
     return page.state();
   }
 
-  const onMessage = (message: unknown, sender: chrome.runtime.MessageSender, reply: (state: PageState) => void): boolean => {
+  const onMessage = (message: unknown, sender: chrome.runtime.MessageSender, reply: (answer: PageState | Composed) => void): boolean => {
     if (sender.id !== api.runtime.id || !isCommand(message)) return false;
     void obey(message).then(reply);
     return true;
@@ -160,7 +164,9 @@ function isCommand(message: unknown): message is PageCommand {
   if (typeof message !== "object" || message === null || !("type" in message)) return false;
   const { type } = message;
   if (type === "state" || type === "refresh") return true;
-  return (type === "show" || type === "answered") && "comment" in message && typeof message.comment === "string";
+  if (!("comment" in message) || typeof message.comment !== "string") return false;
+  if (type === "compose") return "text" in message && typeof message.text === "string";
+  return type === "show" || type === "answered";
 }
 
 function isFlagged({ reviewed }: Known): boolean {

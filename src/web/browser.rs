@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
 use super::border::{from_js, to_js};
-use crate::protocol::{Failure, FailureCode, PageCommand, PageState, Request};
+use crate::protocol::{Failure, FailureCode, PageCommand, Request};
 
 #[wasm_bindgen]
 extern "C" {
@@ -69,12 +69,12 @@ pub async fn ask<T: DeserializeOwned>(request: &Request) -> Result<T, Failure> {
     Err(from_js(property(&reply, "error"))?)
 }
 
-/// Asks a tab's content script.
+/// Asks a tab's content script: for a `PageState`, or for what else the command says.
 ///
 /// # Errors
 ///
 /// [`FailureCode::Internal`] when no content script answers there: the page is not being read.
-pub async fn ask_page(tab: i32, command: &PageCommand) -> Result<PageState, Failure> {
+pub async fn ask_page<T: DeserializeOwned>(tab: i32, command: &PageCommand) -> Result<T, Failure> {
     let message = to_js(command)?;
     from_js(settle(tabs_send_message(tab, &message)).await.map_err(internal)?)
 }

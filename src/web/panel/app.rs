@@ -303,6 +303,7 @@ impl App {
                 self.viewed();
                 dom::focus("reply-template");
             }
+            "place-reply" => reply::place(self),
             "copy-reply" => reply::copy(self),
             "open-log" if case::toggle("log-form") => {
                 log::open_form(&self.state());

@@ -32,8 +32,8 @@ const FIREFOX_UUID = "3f6b0c1e-7a52-4d5e-9c1b-0a1b2c3d4e5f";
  * @property {import("puppeteer-core").Browser} browser
  * @property {{ method: string, url: string }[]} requests Every request of the whole browser so far.
  * @property {string} origin The extension's own address; empty without it.
- * @property {(search?: string) => Promise<import("puppeteer-core").Page>} panel The panel's page in a tab: from there
- *   `chrome` speaks. `?tab=N` binds it to one tab.
+ * @property {(search?: string, where?: { inWindow?: boolean }) => Promise<import("puppeteer-core").Page>} panel The panel's
+ *   page in a tab, or in a window of its own: from there `chrome` speaks. `?tab=N` binds it to one tab.
  * @property {(page: import("puppeteer-core").Page) => Promise<void>} press Presses the toolbar button on this page.
  * @property {() => Promise<void>} [allow] Says yes to the browser's question about a permission. Firefox alone: Chromium's
  *   driver reaches no such question.
@@ -75,8 +75,8 @@ export async function launch(name, { extension = true, shipped = false, profile,
     browser,
     requests: proxy.requests,
     origin,
-    async panel(search = "") {
-      const page = await browser.newPage();
+    async panel(search = "", { inWindow = false } = {}) {
+      const page = await browser.newPage({ type: inWindow ? "window" : "tab" });
       panels += 1;
       const url = `${origin}/pages/panel.html${search}#${panels}`;
       if (name === "chromium") {
