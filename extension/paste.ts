@@ -24,9 +24,11 @@ function listen(name: string, text: string, ms: number): void {
   const paste = (asked: Event): void => {
     const box = asked.target;
     if (!(box instanceof Element)) return;
-    const clipboardData = new DataTransfer();
-    clipboardData.setData("text/plain", text);
-    const event = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true, composed: true });
+    const event = new ClipboardEvent("paste", {
+      clipboardData: new DataTransfer(), bubbles: true, cancelable: true, composed: true,
+    });
+    // Afterwards: Firefox takes over nothing that was in it before.
+    event.clipboardData?.setData("text/plain", text);
     // Tells whoever asked that somebody takes care of it.
     if (!box.dispatchEvent(event)) asked.preventDefault();
   };

@@ -44,10 +44,12 @@ export class Compose {
   }
 
   async #put(id: string, text: string): Promise<Composed> {
+    const found = chooseBox(id, this.#comments());
+    if (typeof found === "string") return found;
+    if (holds(contentOf(found), text)) return "already";
     const box = await this.#ready(id);
     if (typeof box === "string") return box;
     const before = contentOf(box);
-    if (holds(before, text)) return "already";
     // After what the user, or the page, has begun with.
     const addition = before === "" || /\s$/.test(before) ? text : `\n${text}`;
     const expected = before + addition;
@@ -108,9 +110,10 @@ async function read(box: HTMLElement, before: string, expected: string, isTaken:
   while (isTaken && waited < LATEST_MS && contentOf(box) === before && box.isConnected) await wait(DRAWN_MS);
   if (!box.isConnected) return "differs";
   if (contentOf(box) === before) return "unchanged";
-  if (isSame(contentOf(box), expected)) return "filled";
   // Half drawn, perhaps.
-  await wait(DRAWN_MS);
+  if (!isSame(contentOf(box), expected)) await wait(DRAWN_MS);
+  // An editor that is not in the foreground draws its text without its caret: the user goes on after the reply.
+  caretToEnd(box);
   return isSame(contentOf(box), expected) ? "filled" : "differs";
 }
 
@@ -125,9 +128,17 @@ function caretToEnd(box: HTMLElement): void {
     box.setSelectionRange(box.value.length, box.value.length);
     return;
   }
-  const selection = getSelection();
-  selection?.selectAllChildren(box);
-  selection?.collapseToEnd();
+  // In the innermost last place, as a click puts it: editors look up the caret's own node.
+  let last: Node = box;
+  while (last.lastChild !== null && holdsCaret(last.lastChild)) last = last.lastChild;
+  const isBeforeBreak = last.lastChild instanceof HTMLBRElement;
+  const end = last instanceof Text ? last.length : last.childNodes.length - (isBeforeBreak ? 1 : 0);
+  getSelection()?.collapse(last, end);
+}
+
+function holdsCaret(node: Node): boolean {
+  if (node instanceof Text) return true;
+  return node instanceof HTMLElement && node.isContentEditable && !node.matches("br, img");
 }
 
 /** As the browser itself does it, so that the user can take it back and the page's scripts hear of it. */
