@@ -217,6 +217,32 @@ for (const name of BROWSERS) {
       await assertHolds(REPLY);
     });
 
+    test("an element that has become another comment's is not answered for the one before", async () => {
+      await mount("text area", "#s2");
+      await page.bringToFront();
+      // Asked at once, before anybody has read the page anew.
+      await page.evaluate(() => { document.querySelector("#c2").id = "c9"; });
+      const said = await panel.evaluate(async (address) => {
+        const api = globalThis.browser ?? globalThis.chrome;
+        const tab = (await api.tabs.query({})).find((one) => one.url?.startsWith(address));
+        return api.tabs.sendMessage(tab.id, { type: "compose", comment: "c2", text: "Hej" });
+      }, site.origin);
+      assert.equal(said, "noBox");
+      assert.equal(await text(), "");
+    });
+
+    test("asked twice at once, written once", async () => {
+      await mount("Lexical, plain", "#s2");
+      const said = await panel.evaluate(async ({ address, reply }) => {
+        const api = globalThis.browser ?? globalThis.chrome;
+        const tab = (await api.tabs.query({})).find((one) => one.url?.startsWith(address));
+        const ask = () => api.tabs.sendMessage(tab.id, { type: "compose", comment: "c2", text: reply });
+        return Promise.all([ask(), ask()]);
+      }, { address: site.origin, reply: REPLY });
+      assert.deepEqual(said, ["filled", "already"]);
+      await assertHolds(REPLY);
+    });
+
     test("a reply with something left open is put nowhere", async () => {
       await mount("text area", "#s2");
       await panel.$eval("#reply-text", (area) => { area.value = "Hej {namn}!"; });
@@ -224,5 +250,30 @@ for (const name of BROWSERS) {
       assert.equal(await text(), "");
       assert.deepEqual(await copied(), []);
     });
+  });
+  test(`the reply box, ${name}, as it ships: the button's access is enough`, async () => {
+    const own = await launch(name, { shipped: true });
+    try {
+      const first = await own.panel();
+      const tabs = () => first.evaluate(async () => (await (globalThis.browser ?? globalThis.chrome).tabs.query({})).map(({ id }) => id));
+      const old = await tabs();
+      const page = await own.browser.newPage();
+      await page.goto(`${site.origin}/`, { waitUntil: "load" });
+      const [tab] = (await tabs()).filter((id) => !old.includes(id));
+      await own.press(page);
+      await marked(page, 2);
+      // The editor that takes nothing but a paste in the page's own world.
+      await page.evaluate(() => { window.app.mount("Draft.js", "#s2", "box"); });
+      await page.waitForFunction(() => window.app.isThere("box"));
+      const said = await first.evaluate(
+        (id, reply) => (globalThis.browser ?? globalThis.chrome).tabs.sendMessage(id, { type: "compose", comment: "c2", text: reply }),
+        tab, REPLY,
+      );
+      assert.equal(said, "filled");
+      assert.deepEqual(linesOf(await page.evaluate(() => window.app.text("box"))), linesOf(REPLY));
+      assert.deepEqual(await page.evaluate(() => [window.acts, window.pageErrors]), [[], []]);
+    } finally {
+      await own.stop();
+    }
   });
 }
