@@ -14,6 +14,7 @@ import {
   type Failure,
   type PackInfo,
   type PageCommand,
+  type PageState,
   type Recalled,
   type Request,
   type Settings,
@@ -341,6 +342,33 @@ async function grantedOrigins(): Promise<string[]> {
   return origins.filter((origin) => /^(\*|https?):\/\//.test(origin) || origin === "<all_urls>").sort();
 }
 
+/** Pages that are open on sites that were taken back: a script that runs there is told to stop. Their addresses are only known
+ * to it now. */
+async function leave(origins: readonly string[]): Promise<void> {
+  const tabs = await api.tabs.query({});
+  await Promise.all(tabs.map(async ({ id }) => {
+    if (id === undefined) return;
+    try {
+      const state = await api.tabs.sendMessage<PageCommand, PageState | undefined>(id, { type: "state" });
+      if (state === undefined || !origins.some((origin) => covers(origin, state.page.url))) return;
+      await api.tabs.sendMessage(id, { type: "leave" } satisfies PageCommand);
+    } catch {
+      // Nobody runs there.
+    }
+  }));
+}
+
+/** Whether an origin's pattern ("*://*.example.se/*") covers an address. */
+function covers(origin: string, address: string): boolean {
+  if (origin === "<all_urls>") return true;
+  const [, scheme = "", host = ""] = /^([^:]+):\/\/([^/]*)\//.exec(origin) ?? [];
+  const url = new URL(address);
+  const hasScheme = scheme === "*" ? /^https?:$/.test(url.protocol) : url.protocol === `${scheme}:`;
+  const name = host.replace(/^\*\.?|:.*$/g, "");
+  const hasHost = url.hostname === name || (host.startsWith("*") && (name === "" || url.hostname.endsWith(`.${name}`)));
+  return hasScheme && hasHost;
+}
+
 function isSame(some: readonly string[] | undefined, others: readonly string[]): boolean {
   return some?.length === others.length && [...some].sort().every((one, at) => one === others[at]);
 }
@@ -355,7 +383,10 @@ async function injectInto(origins: readonly string[]): Promise<void> {
 api.permissions.onAdded.addListener(({ origins = [] }) => {
   void keepRegistered().then(() => injectInto(origins)).catch(() => undefined);
 });
-api.permissions.onRemoved.addListener(() => { void keepRegistered(); });
+api.permissions.onRemoved.addListener(({ origins = [] }) => {
+  void keepRegistered();
+  void leave(origins).catch(() => undefined);
+});
 api.runtime.onStartup.addListener(() => { void keepRegistered(); });
 api.runtime.onInstalled.addListener(() => {
   // Also after an update, when the scripts in open pages are orphans.

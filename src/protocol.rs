@@ -482,6 +482,8 @@ pub enum PageCommand {
         /// [`Comment::id`].
         comment: String,
     },
+    /// The site's permission was taken back: take the marks away and stop.
+    Leave,
     /// The user has said what became of a comment that vanished: do not ask again.
     Answered {
         /// [`Comment::id`].
@@ -529,6 +531,7 @@ read_by_type!(PageCommand {
     "state" => State {},
     "refresh" => Refresh {},
     "show" => Show { comment },
+    "leave" => Leave {},
     "answered" => Answered { comment },
     "compose" => Compose { comment, text },
 });
@@ -543,6 +546,7 @@ mod tests {
         for command in [
             PageCommand::State,
             PageCommand::Refresh,
+            PageCommand::Leave,
             PageCommand::Show { comment: "c".into() },
             PageCommand::Answered { comment: "c".into() },
             PageCommand::Compose {

@@ -290,4 +290,45 @@ async fn from_the_queue_to_an_entry_in_the_log() {
         .unchecked_into();
     until("reviewed anew", || commands.iter().any(|command| command == "refresh")).await;
     assert!(!shown("#failure"), "{}", text("#failure-text"));
+
+    // A comment vanished before the user's eyes: asked about, and nothing is written before the form is saved.
+    assert!(!shown("#vanished"));
+    let mut changed: Value = from_js(state).unwrap();
+    changed["items"][4]["present"] = json!(false);
+    changed["items"][4]["vanished"] = json!(true);
+    changed["health"] = json!({"found": 4, "read": 3, "images": 1, "unreadable": 0, "pending": 0, "truncated": 0,
+        "unsure": 1, "folded": 2, "selection": true});
+    let changed = js(&changed);
+    set("pageState", &changed);
+    Reflect::set(&event, &"state".into(), &changed).unwrap();
+    listener.call2(&JsValue::NULL, &event, &sender).unwrap();
+    until("the question", || shown("#vanished")).await;
+    assert_eq!(text("#vanished-title"), "Ser ut som att 1 kommentar försvann");
+    assert!(text("#vanished-list").contains("Fegt och ogenomtänkt beslut."));
+    let more = text("#health-more");
+    for part in [
+        "Läst som: WordPress",
+        "1 kommentar är osäker",
+        "bara ett urval",
+        "På 2 ställen",
+    ] {
+        assert!(more.contains(part), "{part}: {more}");
+    }
+    assert_eq!(
+        element("#health").get_attribute("data-level").as_deref(),
+        Some("yellow")
+    );
+    let before: Value = from_js(log::entries(1).await.unwrap()).unwrap();
+    click("#vanished-list [data-action=vanished-hidden]");
+    assert!(shown("#log-form"), "the log's own form");
+    assert_eq!(text("#case-author"), "Eva");
+    let chosen: web_sys::HtmlInputElement = element("input[name=log-action]:checked").unchecked_into();
+    assert_eq!(chosen.value(), "dold");
+    click("#vanished-list [data-action=vanished-no]");
+    until("the page is told", || {
+        commands.iter().any(|command| command == "answered")
+    })
+    .await;
+    let after: Value = from_js(log::entries(1).await.unwrap()).unwrap();
+    assert_eq!(after["total"], before["total"], "nothing was written");
 }

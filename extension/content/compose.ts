@@ -10,7 +10,7 @@
 
 import type { Composed } from "uppsikt-core";
 
-import type { Known } from "./page";
+import type { Known } from "./known";
 import { chooseBox, type Refusal } from "./reply-box";
 import { readText } from "./text";
 

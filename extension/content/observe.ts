@@ -21,6 +21,8 @@ export interface Listener {
 export interface Shape {
   rootOf(element: Element): Element | undefined;
   readonly anyItem: string;
+  /** Whether there are comments on the page: then it is worth looking often. */
+  readonly hasAny: boolean;
   /** Whether this element's mark is the one that was put there. */
   isAsMarked(element: Element): boolean;
 }
@@ -85,11 +87,6 @@ export class Observe {
     this.#visibility();
   }
 
-  /** Comments were found: worth looking often. */
-  fruitful(): void {
-    this.#fruitless = 0;
-  }
-
   stop(): void {
     this.#stop.abort();
     this.#observer.disconnect();
@@ -129,7 +126,7 @@ export class Observe {
     const records = this.#records;
     this.#records = [];
     this.#timer = undefined;
-    this.#fruitless += 1;
+    this.#fruitless = this.#shape.hasAny ? 0 : this.#fruitless + 1;
     this.checkAddress();
     const roots = new Set<Element>();
     const seen = new Set<Node>();

@@ -1,40 +1,28 @@
 // What is known of this page: every comment by its id, never by its node. Nodes come and go; what was read and
 // reviewed stays, and is put back on the comment when its node returns.
 
-import type { Comment, Failure, Health, PageItem, PageRef, PageState, PageStatus, ReviewedComment } from "uppsikt-core";
+import type { Comment, Failure, PageRef, PageState, PageStatus, ReviewedComment } from "uppsikt-core";
 
+import { healthOf, idIsAsRead, isEmptied, itemOf, mostUsed, saysTheSame, type Known } from "./known";
 import { ATTRIBUTE, Marks } from "./marks";
 import { addressNow, Slices, type Listener, type Shape } from "./observe";
 import { Orphaned, review, tell } from "./protocol";
-import type { Found, ReadComment, Site } from "./site";
+import type { Found, ReadComment } from "./site";
 import type { Sites } from "./sites";
 import { Vanished } from "./vanished";
-
-/** A comment of this page. */
-export interface Known {
-  comment: Comment;
-  readonly site: Site;
-  /** Where it stands now; absent while it is off the page. */
-  place?: Pick<ReadComment, "reading" | "bodies"> & { readonly root: Element };
-  reviewed?: ReviewedComment;
-  /** The worker failed on exactly this comment. */
-  failed?: boolean;
-  /** It vanished while the page stayed, and the user has not said what became of it. */
-  vanished?: boolean;
-  /** It stands on the page, but its words are gone since they were read. */
-  folded?: boolean;
-  /** The address at which it was last read: one that left with its page is forgotten. */
-  seenAt: string;
-}
 
 /** A batch to the worker: whichever limit comes first. Arbitrary; 50 ordinary comments take milliseconds. */
 const BATCH_COMMENTS = 50;
 const BATCH_UNITS = 100_000;
-/** The panel hears at most this often. */
+/** The panel hears at most this often; and so seldom on a long page that telling takes no more than this part of the time. */
 const TELL_MS = 150;
+const TELL_SHARE = 1 / 20;
 /** A store that is full or broken: asked again after this, then twice as long, up to the last. */
 const RETRY_MS = 10_000;
 const LAST_RETRY_MS = 300_000;
+
+/** Where in the window comments are looked for that are to be read first, as parts of its width and height. Arbitrary. */
+const LOOKED_AT: readonly (readonly [number, number])[] = [0.3, 0.5, 0.7].flatMap((x) => [0.1, 0.3, 0.5, 0.7, 0.9].map((y) => [x, y] as const));
 
 export class Page implements Listener, Shape {
   readonly marks = new Marks();
@@ -66,7 +54,10 @@ export class Page implements Listener, Shape {
     },
   });
   #tell: ReturnType<typeof setTimeout> | undefined;
+  #tellMs = TELL_MS;
   #told = "";
+  /** What is still under way when it is stopped must put no mark back. */
+  #stopped = false;
 
   constructor(sites: Sites, onChange: (id: string) => void, onOrphaned: () => void) {
     this.#sites = sites;
@@ -82,6 +73,10 @@ export class Page implements Listener, Shape {
 
   rootOf(element: Element): Element | undefined {
     return this.#sites.rootOf(element);
+  }
+
+  get hasAny(): boolean {
+    return this.#order.length > 0;
   }
 
   isAsMarked(element: Element): boolean {
@@ -125,7 +120,7 @@ export class Page implements Listener, Shape {
     return id === undefined ? undefined : this.#known.get(id);
   }
 
-  /** The user has used something in this comment. */
+  /** The user has opened this comment's menu. */
   touched(root: Element): void {
     const known = this.at(root);
     if (known !== undefined) this.#vanished.touched(known.comment.id);
@@ -172,6 +167,7 @@ export class Page implements Listener, Shape {
   }
 
   stop(): void {
+    this.#stopped = true;
     clearTimeout(this.#tell);
     clearTimeout(this.#retry);
     this.#vanished.stop();
@@ -183,23 +179,44 @@ export class Page implements Listener, Shape {
 
   #list(): void {
     this.#listing = false;
+    if (this.#stopped) return;
     const found = this.#sites.list();
     const roots = new Set(found.map(({ root }) => root));
-    const gone = [...this.#known.values()].filter(({ place }) => place !== undefined && !roots.has(place.root));
+    // Also whose element has become another's: all of them first, or the newcomer would find its own name still taken.
+    const gone = [...this.#known.values()].filter(
+      (known) => known.place !== undefined && !(roots.has(known.place.root) && idIsAsRead(known, known.place.root)),
+    );
     const before = this.#order.flatMap(({ root }) => this.at(root)?.comment.id ?? []);
     for (const known of gone) this.#leave(known);
     this.#order = found;
     this.#left(before, gone);
-    for (const one of found) {
+    let read = 0;
+    for (const one of this.#seenFirst(found)) {
       const known = this.at(one.root);
       if (known?.place?.root === one.root && idIsAsRead(known, one.root)) continue;
       this.#slices.add(() => { this.#read(one); });
+      read += 1;
+      // What is seen need not wait until all of a long page is read.
+      if (read % BATCH_COMMENTS === 0) this.#slices.add(() => { this.#send(); });
     }
     this.#slices.add(() => {
       this.#listed = true;
       this.#send();
       this.#changedState();
     });
+  }
+
+  /** In page order from the first one in the window, then from the top. */
+  #seenFirst(found: readonly Found[]): readonly Found[] {
+    if (found.length <= BATCH_COMMENTS) return found;
+    const at = new Map(found.map(({ root }, index) => [root, index]));
+    const seen = LOOKED_AT.flatMap(([x, y]) => {
+      const element = document.elementFromPoint(innerWidth * x, innerHeight * y);
+      const root = element === null ? undefined : this.#sites.rootOf(element);
+      return (root === undefined ? undefined : at.get(root)) ?? [];
+    });
+    const first = seen.length > 0 ? Math.min(...seen) : 0;
+    return [...found.slice(first), ...found.slice(0, first)];
   }
 
   /** What went may be back in this same listing, on a new element: then it did not go. */
@@ -213,7 +230,7 @@ export class Page implements Listener, Shape {
 
   #read(found: Found): void {
     const { root, site } = found;
-    if (!root.isConnected) return;
+    if (this.#stopped || !root.isConnected) return;
     let now: ReadComment | undefined;
     try {
       now = site.read(root, new Date().toISOString());
@@ -359,7 +376,7 @@ export class Page implements Listener, Shape {
     const { id } = known.comment;
     // It may have changed or left while the worker read.
     if (this.#known.get(id) !== known || asked === undefined || !saysTheSame(known.comment, asked)) return;
-    if (reviewed === undefined) return;
+    if (reviewed === undefined || this.#stopped) return;
     known.reviewed = reviewed;
     delete known.failed;
     this.#show(known);
@@ -367,12 +384,14 @@ export class Page implements Listener, Shape {
   }
 
   #gaveUp(known: Known): void {
+    if (this.#stopped) return;
     known.failed = true;
     const { place, comment } = known;
     if (place !== undefined) this.marks.show(comment.id, place.root, "olast", [], place.reading);
   }
 
   #retryLater(): void {
+    if (this.#stopped) return;
     clearTimeout(this.#retry);
     this.#retry = setTimeout(() => { this.#send(); }, this.#retryMs);
     this.#retryMs = Math.min(this.#retryMs * 2, LAST_RETRY_MS);
@@ -396,18 +415,22 @@ export class Page implements Listener, Shape {
   }
 
   #changedState(): void {
+    if (this.#stopped) return;
     this.#tell ??= setTimeout(() => {
       this.#tell = undefined;
+      const begun = performance.now();
       const state = this.state();
       const written = JSON.stringify(state);
-      if (written === this.#told) return;
-      this.#told = written;
-      try {
-        tell({ type: "pageState", state });
-      } catch {
-        this.#onOrphaned();
+      if (written !== this.#told) {
+        this.#told = written;
+        try {
+          tell({ type: "pageState", state });
+        } catch {
+          this.#onOrphaned();
+        }
       }
-    }, TELL_MS);
+      this.#tellMs = Math.max(TELL_MS, (performance.now() - begun) / TELL_SHARE);
+    }, this.#tellMs);
   }
 }
 
@@ -416,53 +439,10 @@ const MISFIT = {
   reached: true,
 } as const;
 
-/** Whether a review of one is a review of the other. */
-function saysTheSame(a: Comment, b: Comment): boolean {
-  return a.text === b.text && a.kind === b.kind && a.truncated === b.truncated && a.author === b.author;
-}
-
-/** Whether a comment that was read has lost its words, and is not being edited. */
-function isEmptied(before: Known, { comment, bodies }: ReadComment): boolean {
-  return (
-    before.comment.kind === "text" && before.reviewed !== undefined && comment.kind === "unreadable" &&
-    !bodies.some((body) => body.querySelector("[role=textbox], [contenteditable=true], textarea") !== null)
-  );
-}
-
-function idIsAsRead(known: Known, root: Element): boolean {
-  return known.site.isStill(root, known.comment.id.replace(/~\d+$/, ""));
-}
-
 function fits(answers: readonly ReviewedComment[], asked: readonly Comment[]): boolean {
   return (
     Array.isArray(answers) && answers.length === asked.length && answers.every((answer, at) => answer.review.id === asked[at]?.id)
   );
-}
-
-function healthOf(present: readonly Known[]): Health {
-  const health: Health = { found: present.length, read: 0, images: 0, unreadable: 0, pending: 0, truncated: 0, unsure: 0 };
-  for (const { comment, reviewed, failed } of present) {
-    if (comment.kind === "image") health.images += 1;
-    else if (comment.kind === "unreadable" || failed === true) health.unreadable += 1;
-    else if (reviewed === undefined) health.pending += 1;
-    else {
-      health.read += 1;
-      if (comment.truncated) health.truncated += 1;
-    }
-  }
-  return health;
-}
-
-function mostUsed(present: readonly Known[]): Site | undefined {
-  const uses = new Map<Site, number>();
-  for (const { site } of present) uses.set(site, (uses.get(site) ?? 0) + 1);
-  return [...uses].sort(([, a], [, b]) => b - a)[0]?.[0];
-}
-
-function itemOf({ comment, reviewed, place, vanished = false }: Known): PageItem {
-  const item: PageItem = { comment, present: place !== undefined, vanished };
-  if (reviewed !== undefined) item.reviewed = reviewed;
-  return item;
 }
 
 function pageRef(): PageRef {

@@ -12,7 +12,7 @@
 
 import type { Composed } from "uppsikt-core";
 
-import type { Known } from "./page";
+import type { Known } from "./known";
 
 export type Refusal = Extract<Composed, "noBox" | "severalBoxes" | "otherDialog" | "otherThread">;
 

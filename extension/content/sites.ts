@@ -12,6 +12,8 @@ export class Sites {
 
   /** Every comment's element, in page order. An element belongs to the first site that finds it. */
   list(): Found[] {
+    const [only] = this.sites;
+    if (only !== undefined && this.sites.length === 1) return only.list().map((root) => ({ site: only, root }));
     const found: Found[] = [];
     const taken = new Set<Element>();
     const aboveTaken = new Set<Element>();

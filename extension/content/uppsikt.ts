@@ -13,8 +13,9 @@ import { Card, type CardContent } from "./card";
 import { Compose } from "./compose";
 import { DataSite } from "./data-site";
 import { Facebook, isFacebook } from "./facebook/facebook";
+import type { Known } from "./known";
 import { Observe } from "./observe";
-import { Page, type Known } from "./page";
+import { Page } from "./page";
 import { watchPointer } from "./pointer";
 import { Orphaned, send, type Outcome, type PageRequest } from "./protocol";
 import type { Site } from "./site";
@@ -25,7 +26,7 @@ const PACKS: readonly unknown[] = [wordpressBlock, wordpressHtml5, wordpressClas
 
 /** A running script. */
 export interface Running {
-  /** False once the extension it belongs to is gone. */
+  /** False once it has stopped, or the extension it belongs to is gone. */
   isAlive(): boolean;
   stop(): void;
 }
@@ -40,7 +41,11 @@ export function start(): Running {
     unapprove: (id) => judge("unapprove", id),
   });
   const observe = new Observe(page, page);
-  const compose = new Compose(() => page.all(), async (event, text) => (await act({ type: "armPaste", event, text })) === undefined);
+  const compose = new Compose(
+    // Stopped in the middle, it finds nothing more to write in.
+    () => (signal.aborted ? [] : page.all()),
+    async (event, text) => (await act({ type: "armPaste", event, text })) === undefined,
+  );
 
   function open(id: string, focus: boolean): void {
     const known = page.get(id);
@@ -88,6 +93,9 @@ export function start(): Running {
         page.list();
         await page.refresh();
         break;
+      case "leave":
+        stop();
+        break;
       case "answered":
         page.answered(command.comment);
         break;
@@ -125,7 +133,8 @@ export function start(): Running {
   );
 
   addEventListener("click", ({ isTrusted, target }) => {
-    const root = isTrusted && target instanceof Element ? page.rootOf(target) : undefined;
+    const menu = isTrusted && target instanceof Element ? target.closest("[aria-haspopup]") : null;
+    const root = menu === null ? undefined : page.rootOf(menu);
     if (root !== undefined) page.touched(root);
   }, { signal, capture: true, passive: true });
 
@@ -148,7 +157,7 @@ export function start(): Running {
     console.info("Uppsikt was updated or removed: reload the page to have its comments read again.");
   }
 
-  return { isAlive, stop };
+  return { isAlive: () => !signal.aborted && isAlive(), stop };
 }
 
 /** Facebook's pages are nobody else's; everywhere else any system may stand. */
@@ -163,7 +172,7 @@ function complain(line: string): void {
 function isCommand(message: unknown): message is PageCommand {
   if (typeof message !== "object" || message === null || !("type" in message)) return false;
   const { type } = message;
-  if (type === "state" || type === "refresh") return true;
+  if (type === "state" || type === "refresh" || type === "leave") return true;
   if (!("comment" in message) || typeof message.comment !== "string") return false;
   if (type === "compose") return "text" in message && typeof message.text === "string";
   return type === "show" || type === "answered";

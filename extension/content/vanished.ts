@@ -1,9 +1,9 @@
 // Comments that vanish before the user's eyes. A page does not tell why a comment went: it may have been removed, hidden,
 // folded away, sorted elsewhere or unmounted because it was scrolled past. So this only raises a question, and only where
-// the signs are good: the comment had its place in the window, its neighbours stand, the address is the same, few went at
+// the signs are good: its menu was just opened or a neighbour of its is in the window, the address is the same, few went at
 // once, and it did not come back.
 //
-//   a listing without it ──▶ were its neighbours in view? ──(a pause)──▶ still away? ──▶ the question
+//   a listing without it ──▶ its menu used, or a neighbour in view? ──(a pause)──▶ still away? ──▶ the question
 
 /** What is asked of the page. */
 export interface Witness {
@@ -21,7 +21,7 @@ export interface Witness {
 const SETTLE_MS = 1_500;
 /** More threads than these at once are a sorting, a folding or a list that unmounts, not somebody's act. Arbitrary. */
 const MOST_AT_ONCE = 3;
-/** So long after the user used a button of its own, a comment that leaves an empty page behind was most likely acted on. Arbitrary. */
+/** So long after the user opened its menu, a comment that goes was most likely acted on. Arbitrary. */
 const TOUCHED_MS = 60_000;
 
 export class Vanished {
@@ -33,7 +33,7 @@ export class Vanished {
     this.#witness = witness;
   }
 
-  /** The user used something that stands in this comment: its menu, perhaps. */
+  /** The user opened this comment's menu; what they chose in it stands elsewhere in the tree, in words of any language. */
   touched(id: string): void {
     this.#touched = { id, at: performance.now() };
   }
@@ -43,9 +43,8 @@ export class Vanished {
     // A thread goes with its first comment: the question is about that one.
     const acted = [...gone].filter((id) => !this.#hasGoneParent(id, gone));
     if (acted.length === 0 || acted.length > MOST_AT_ONCE) return;
-    const leftNobody = gone.size === before.length;
     for (const id of acted) {
-      if (leftNobody ? this.#wasTouched(id) : this.#hadNeighbourInView(id, before, gone)) this.#askLater(id);
+      if (this.#wasTouched(id) || this.#hadNeighbourInView(id, before, gone)) this.#askLater(id);
     }
   }
 

@@ -67,10 +67,9 @@ for (const name of BROWSERS) {
       if (now.status !== "ready" || there.length !== count || !isSo(now)) return false;
       assert.equal(new Set(there.map(({ comment }) => comment.id)).size, count, "each once");
       const marks = await page.evaluate(() => document.querySelectorAll("[data-uppsikt]").length);
-      const expected = there.filter(({ reviewed }) => reviewed.review.mark === "atgarda" || reviewed.review.mark === "granska");
       const words = (await painted(page)).filter(({ words: one }) => one.includes("idiot"));
       const rude = there.some(({ comment, present: is }) => is && comment.id === RUDE && comment.text !== "");
-      return marks >= count && expected.length > 0 === rude && words.length === (rude ? 1 : 0) && now;
+      return marks >= count && words.length === (rude ? 1 : 0) && now;
     }, { within: 10_000 });
 
     test("read as it stands: authors, parents, posts, and not the administrator's name", async () => {
@@ -86,6 +85,10 @@ for (const name of BROWSERS) {
 
     test("ticking times and churning classes ask for no new review", async () => {
       const first = item(await settled(ALL), RUDE);
+      await panel.evaluate(() => {
+        globalThis.reviews = 0;
+        (globalThis.browser ?? globalThis.chrome).runtime.onMessage.addListener(({ type }) => { if (type === "review") globalThis.reviews += 1; });
+      });
       for (let round = 0; round < 5; round += 1) {
         await act("tick");
         await act("churn");
@@ -93,13 +96,18 @@ for (const name of BROWSERS) {
       await pause(400);
       const later = item(await settled(ALL), RUDE);
       assert.deepEqual(later.comment.published, first.comment.published, "the time as it was when it was read");
+      assert.equal(await panel.evaluate(() => globalThis.reviews), 0, "nothing was sent to be reviewed");
+      // The counter counts.
+      await act("write", RUDE, "Förlåt mig");
+      await until("the changed one is", async () => await panel.evaluate(() => globalThis.reviews) === 1);
     });
 
     test("a virtualised list unmounts and mounts again: marks come back, nobody is asked", async () => {
       await settled(ALL);
       await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
-      await act("keep", 5, 99);
-      await settled(ALL - 5, (now) => now.health.found === ALL - 5);
+      // Few enough at once to be somebody's act: only that they are out of sight tells.
+      await act("keep", 3, 99);
+      await settled(ALL - 3, (now) => now.health.found === ALL - 3);
       await pause(SETTLED_MS);
       const away = await state();
       assert.deepEqual(asked(away), [], "scrolled past is not vanished");
@@ -166,6 +174,13 @@ for (const name of BROWSERS) {
       await act("tick");
       await pause(SETTLED_MS);
       assert.deepEqual(asked(await state()), []);
+    });
+
+    test("the whole body is replaced: the marks come back on the copies", async () => {
+      await settled(ALL);
+      await act("body");
+      await until("the words are painted on the new nodes", async () =>
+        (await painted(page)).some(({ words }) => words.includes("idiot")) && present(await state()).length === ALL);
     });
 
     test("a removal that is taken back raises no question", async () => {

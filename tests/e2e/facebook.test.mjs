@@ -46,7 +46,7 @@ for (const browser of BROWSERS) {
     });
     after(() => own?.stop());
 
-    for (const [name, { path, status, comments, claimed, unsure, instead, never }] of Object.entries(expected)) {
+    for (const [name, { path, status, comments, posts, claimed, unsure, folded, selection, instead, never }] of Object.entries(expected)) {
       test(`${name}: ${status}, ${comments.length} comments`, async () => {
         server.show(name);
         const url = `http://${HOST}.facebook.com${path}`;
@@ -70,6 +70,9 @@ for (const browser of BROWSERS) {
           assert.deepEqual(read, comments);
           assert.equal(state.health.claimed, claimed, "the page's own count");
           assert.equal(state.health.unsure, unsure ?? 0, "unsure");
+          assert.equal(state.health.folded ?? 0, folded ?? 0, "controls that would show more");
+          assert.equal(state.health.selection ?? false, selection ?? false, "only a selection is shown");
+          if (comments.length > 0) assert.deepEqual([...new Set(state.items.map(({ comment }) => comment.post))], posts, "the posts' names");
           assert.equal(state.instead, instead, "where it can be read");
           for (const { comment } of state.items) {
             assert.match(comment.permalink, /^https:\/\/www\.facebook\.com\/.*comment_id=/);

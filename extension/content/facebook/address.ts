@@ -7,10 +7,13 @@ export interface CommentAddress {
   readonly id: string;
   /** The comment that it answers; where the link does not say, it may still be a reply. */
   readonly parent?: string;
-  /** The names of its post: `pfbid…` or digits. */
-  readonly posts: readonly string[];
-  /** The link leads to the post, at this comment; otherwise to somebody's profile, out of this comment. */
-  readonly leadsToPost: boolean;
+  /** Read when asked for: a long page has thousands of links, and most are asked for no more than whose they are. */
+  readonly more: () => {
+    /** The names of its post: `pfbid…` or digits. */
+    readonly posts: readonly string[];
+    /** The link leads to the post, at this comment; otherwise to somebody's profile, out of this comment. */
+    readonly leadsToPost: boolean;
+  };
 }
 
 /** "Y29tbWVudDo…" is base64 of "comment:<post>_<comment>". */
@@ -22,21 +25,10 @@ export function isFacebook(host: string): boolean {
   return host === "facebook.com" || host.endsWith(".facebook.com");
 }
 
-/** Read once: a long page holds thousands of links, and each is asked about at every listing. */
-const read = new WeakMap<Element, { readonly written: string; readonly url: URL | undefined }>();
-
 /** A link's address, if it leads to Facebook. */
 export function addressOf(link: Element): URL | undefined {
-  const written = link.getAttribute("href") ?? "";
-  const known = read.get(link);
-  if (known?.written === written) return known.url;
-  const url = parsed(written);
-  read.set(link, { written, url });
-  return url;
-}
-
-function parsed(written: string): URL | undefined {
-  if (written === "" || written === "#") return undefined;
+  const written = link.getAttribute("href");
+  if (written === null || written === "" || written === "#") return undefined;
   try {
     const url = new URL(written, document.baseURI);
     return isFacebook(url.hostname) ? url : undefined;
@@ -45,28 +37,48 @@ function parsed(written: string): URL | undefined {
   }
 }
 
-/** A notice tells of a comment and is none. */
-const NOTICE = ["notif_id", "notif_t"];
+/** Read once for every text that a link has: each is asked about at every listing. */
+const known = new WeakMap<Element, { readonly written: string; readonly address: CommentAddress | undefined }>();
 
-export function commentAddress(url: URL): CommentAddress | undefined {
-  if (NOTICE.some((name) => url.searchParams.has(name))) return undefined;
-  const comment = decoded(url.searchParams.get("comment_id") ?? url.searchParams.get("comment_fbid"));
-  const reply = decoded(url.searchParams.get("reply_comment_id"));
-  const self = reply ?? comment;
-  if (self === undefined) return undefined;
-  const named = postsOf(url);
-  const posts = new Set(named);
-  for (const one of [comment, reply]) if (one?.post !== undefined) posts.add(one.post);
-  const address = { id: self.comment, posts: [...posts], leadsToPost: named.length > 0 };
-  const isReply = reply !== undefined && comment !== undefined && comment.comment !== reply.comment;
-  return isReply ? { ...address, parent: comment.comment } : address;
+/** What a link says of a comment; nothing, if it is about none. */
+export function commentOf(link: Element): CommentAddress | undefined {
+  const written = link.getAttribute("href") ?? "";
+  const before = known.get(link);
+  if (before?.written === written) return before.address;
+  const address = commentAddress(written, link);
+  known.set(link, { written, address });
+  return address;
 }
 
-function decoded(value: string | null): { comment: string; post?: string } | undefined {
-  if (value === null) return undefined;
+const LEADS_HERE = /^(?:https?:\/\/(?:[^/?#]+\.)?facebook\.com\/|[/?](?!\/))/;
+/** A notice tells of a comment and is none. */
+const IS_NOTICE = /[?&]notif_(?:id|t)=/;
+const COMMENT = /[?&]comment_(?:id|fbid)=([^&#]+)/;
+const REPLY = /[?&]reply_comment_id=([^&#]+)/;
+
+function commentAddress(written: string, link: Element): CommentAddress | undefined {
+  if (!LEADS_HERE.test(written) || IS_NOTICE.test(written)) return undefined;
+  const comment = decoded(COMMENT.exec(written)?.[1]);
+  const reply = decoded(REPLY.exec(written)?.[1]);
+  const self = reply ?? comment;
+  if (self === undefined) return undefined;
+  let read: ReturnType<CommentAddress["more"]> | undefined;
+  const more = (): ReturnType<CommentAddress["more"]> => {
+    if (read !== undefined) return read;
+    const url = addressOf(link);
+    const named = url === undefined ? [] : postsOf(url);
+    const coded = [comment?.post, reply?.post].filter((post) => post !== undefined);
+    return (read = { posts: [...new Set([...named, ...coded])], leadsToPost: named.length > 0 });
+  };
+  const isReply = reply !== undefined && comment !== undefined && comment.comment !== reply.comment;
+  return isReply ? { id: self.comment, parent: comment.comment, more } : { id: self.comment, more };
+}
+
+function decoded(value: string | undefined): { comment: string; post?: string } | undefined {
+  if (value === undefined) return undefined;
   if (NUMBER.test(value)) return { comment: value };
   try {
-    const [, post, comment] = ENCODED.exec(atob(value)) ?? [];
+    const [, post, comment] = ENCODED.exec(atob(decodeURIComponent(value))) ?? [];
     return post === undefined || comment === undefined ? undefined : { comment, post };
   } catch {
     return undefined;

@@ -11,7 +11,7 @@ import type { Comment, CommentKind, Published } from "uppsikt-core";
 import { lineOf } from "../line";
 import type { Obstacle, ReadComment, Site } from "../site";
 import { isEmoji, readText } from "../text";
-import { addressOf, commentAddress, isFacebook, permalink, postsOf, readable } from "./address";
+import { addressOf, commentOf, isFacebook, permalink, postsOf, readable } from "./address";
 import { controlsOf } from "./controls";
 import { roots, type Root } from "./roots";
 import { COMMENT_LINK, groups, surface, type Group } from "./surface";
@@ -57,9 +57,8 @@ export class Facebook implements Site {
       // The same comment drawn twice, or two that could not be told apart: the first is read.
       if (group !== undefined && !this.#byRoot.has(root.element)) this.#byRoot.set(root.element, { group, root });
     }
-    return [...this.#byRoot.keys()].sort((a, b) =>
-      a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1,
-    );
+    // In the order of their first links, which is the page's.
+    return [...this.#byRoot.keys()];
   }
 
   rootOf(element: Element): Element | undefined {
@@ -76,7 +75,7 @@ export class Facebook implements Site {
     if (known === undefined) return undefined;
     const { id } = known.group;
     // As they stand now: an element may have got another comment's links since it was listed.
-    const links = known.group.links.filter(({ element }) => element.isConnected && idOf(element) === id);
+    const links = known.group.links.filter(({ element }) => element.isConnected && commentOf(element)?.id === id);
     if (links.length === 0) return undefined;
     const isForeign = (element: Element): boolean => element !== root && this.#byRoot.has(element);
     const blocks = this.#bodies(root);
@@ -95,11 +94,12 @@ export class Facebook implements Site {
       truncated: reading.cut || bodies.some((body) => body.querySelector(BUTTON) !== null),
     };
     if (author !== "") comment.author = author;
-    const time = links.find(({ address, element }) => address.leadsToPost && lineOf(element.textContent) !== "");
+    const time = links.find(({ address, element }) => address.more().leadsToPost && lineOf(element.textContent) !== "");
     if (time !== undefined) {
       comment.published = { shown: lineOf(time.element.textContent), captured } satisfies Published;
     }
-    const lasting = (time ?? links.find(({ address }) => address.leadsToPost))?.url;
+    const leading = time ?? links.find(({ address }) => address.more().leadsToPost);
+    const lasting = leading === undefined ? undefined : addressOf(leading.element);
     if (lasting !== undefined) comment.permalink = permalink(lasting);
     const post = postOf(lasting, links);
     if (post !== undefined) comment.post = post;
@@ -173,7 +173,7 @@ export class Facebook implements Site {
 
   #author(root: Element, links: Group["links"], bodies: readonly Element[]): string {
     for (const { element, address } of links) {
-      if (address.leadsToPost || !root.contains(element)) continue;
+      if (address.more().leadsToPost || !root.contains(element)) continue;
       const name = lineOf(element.textContent);
       if (name !== "") return name;
     }
@@ -182,7 +182,7 @@ export class Facebook implements Site {
       const isElsewhere = bodies.some((body) => body.contains(link)) || link.closest(`ul, ${BUTTON}`) !== null;
       if (url === undefined || isElsewhere || !this.#isOwn(root, link) || postsOf(url).length > 0) continue;
       const name = lineOf(link.textContent);
-      if (name !== "" && commentAddress(url) === undefined) return name;
+      if (name !== "" && commentOf(link) === undefined) return name;
     }
     return "";
   }
@@ -209,14 +209,9 @@ export class Facebook implements Site {
   }
 }
 
-function idOf(link: Element): string | undefined {
-  const url = addressOf(link);
-  return url === undefined ? undefined : commentAddress(url)?.id;
-}
-
 /** The post's name: as the comment's own address has it, else as its other links do. */
 function postOf(lasting: URL | undefined, links: Group["links"]): string | undefined {
-  return (lasting === undefined ? undefined : postsOf(lasting)[0]) ?? links.flatMap(({ address }) => address.posts)[0];
+  return (lasting === undefined ? undefined : postsOf(lasting)[0]) ?? links.flatMap(({ address }) => address.more().posts)[0];
 }
 
 function isOtherVersion(): boolean {

@@ -112,6 +112,7 @@ window.app = {
   close: () => { history.pushState(null, "", "/exempelby"); set({ opened: null }); },
   remove: (id) => set({ threads: without(id) }),
   rollBack: (id) => { const { threads } = state; set({ threads: without(id) }); setTimeout(() => set({ threads }), 400); },
+  write: (id, text) => set({ threads: Object.fromEntries(Object.entries(state.threads).map(([post, all]) => [post, all.map((one) => (one.id === id ? { ...one, text } : one))])) }),
   recycle: () => set({ recycled: true }),
   shift: () => set({ threads: { ...state.threads, [A]: state.threads[A].slice(1) } }),
   body: () => document.body.replaceWith(document.body.cloneNode(true)),
