@@ -22,6 +22,7 @@ import {
 import { instantiate as instantiateLog, type Log } from "uppsikt-log";
 
 import { api } from "./browser";
+import { armPaste } from "./paste";
 
 type Sender = chrome.runtime.MessageSender;
 type Tab = chrome.tabs.Tab;
@@ -43,6 +44,13 @@ const handlers: Handlers = {
   unapprove: ({ key }) => log.use((log) => log.set_approved(key, false)),
   viewed: ({ key }) => log.use((log) => log.viewed(key)),
   openPanel: ({ comment }, sender) => openPanelOn(comment, sender),
+  armPaste: async ({ event, text }, { tab, frameId }) => {
+    if (tab?.id === undefined || frameId === undefined) throw failure("badMessage", "armPaste comes from a page");
+    if (typeof event !== "string" || typeof text !== "string") throw failure("badMessage", "armPaste names an event and a text");
+    // Only in the page that asked.
+    await armPaste(tab.id, frameId, event, text);
+    return null;
+  },
   prepareLog: async ({ draft }) => {
     const excerpt = await excerptOf(draft);
     return log.use((log) => log.prepare_log(draft, excerpt));
@@ -87,6 +95,7 @@ const FROM_CONTENT: ReadonlySet<string> = new Set<Request["type"]>([
   "approve",
   "unapprove",
   "openPanel",
+  "armPaste",
   "viewed",
   "teach",
 ]);

@@ -3,11 +3,13 @@
 //! ```text
 //! content script ──Request::Review──▶ worker          (the reply: Answer<Vec<ReviewedComment>>)
 //! content script ──Event::PageState─▶ panel           (broadcast; the worker ignores it)
-//! panel ──PageCommand──▶ content script               (tabs.sendMessage; the reply: PageState)
+//! panel ──PageCommand──▶ content script               (tabs.sendMessage; the reply: PageState, or Composed)
 //! panel ──Request::{Log, Export, …}──▶ worker
 //! ```
 //!
 //! The TypeScript side is type-checked against declarations made from this file.
+
+mod composed;
 
 use serde::de::{DeserializeOwned, Error};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -17,6 +19,8 @@ use crate::ledger::{Draft, Entry};
 use crate::model::{Comment, Finding, Localized, Review};
 use crate::review::Reviewer;
 use crate::rules::{CategoryInfo, Pack, PackError};
+
+pub use composed::Composed;
 
 /// Where a comment stands.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
@@ -87,6 +91,16 @@ pub enum Request {
     Viewed {
         /// [`ReviewedComment::key`].
         key: String,
+    },
+    /// Have the sender's page listen, once and for a moment, for an event: the element that it happens to is given this
+    /// text as if the user had pasted it. Sent by the content script when the user has asked for the reply to be put in a
+    /// box: what runs among the page's own scripts is believed by editors that do not believe a content script.
+    /// Reply: `null`, when the page listens.
+    ArmPaste {
+        /// The event's name: one that nobody else has.
+        event: String,
+        /// The text.
+        text: String,
     },
     /// What would be saved for this decision. Writes nothing. Reply: [`crate::ledger::EntryBody`].
     PrepareLog {
@@ -518,7 +532,7 @@ pub enum Event {
     },
 }
 
-/// Asked of a tab's content script. Every reply is its `PageState`.
+/// Asked of a tab's content script. Every reply but `Compose`'s is its `PageState`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "web", derive(tsify::Tsify))]
 #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
@@ -542,6 +556,13 @@ pub enum PageCommand {
     Answered {
         /// [`Comment::id`].
         comment: String,
+    },
+    /// Put a reply in the page's own box for answers to a comment; never send it. The reply: [`Composed`].
+    Compose {
+        /// [`Comment::id`].
+        comment: String,
+        /// The reply.
+        text: String,
     },
 }
 
@@ -583,6 +604,7 @@ read_by_type!(PageCommand {
     "show" => Show { comment },
     "leave" => Leave {},
     "answered" => Answered { comment },
+    "compose" => Compose { comment, text },
 });
 
 #[cfg(test)]
@@ -600,6 +622,10 @@ mod tests {
             PageCommand::Teach,
             PageCommand::Show { comment: "c".into() },
             PageCommand::Answered { comment: "c".into() },
+            PageCommand::Compose {
+                comment: "c".into(),
+                text: "Hej".into(),
+            },
         ] {
             let written = serde_json::to_value(&command).unwrap();
             assert_eq!(serde_json::from_value::<PageCommand>(written).unwrap(), command);

@@ -11,6 +11,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 use uppsikt::ledger::{Action, PoliceReport};
 use uppsikt::model::Category;
+use uppsikt::protocol::Composed;
 
 const SWEDISH: &str = include_str!("../extension/_locales/sv/messages.json");
 const ENGLISH: &str = include_str!("../extension/_locales/en/messages.json");
@@ -68,6 +69,11 @@ fn every_value_that_is_shown_has_a_name() {
         .map(|category| format!("category_{}", category.id()));
     let names = names.chain(Action::ALL.iter().map(|action| format!("action_{}", action.id())));
     let names = names.chain(PoliceReport::ALL.iter().map(|report| format!("police_{}", report.id())));
+    let names = names.chain(
+        Composed::ALL
+            .iter()
+            .map(|composed| format!("compose_{}", composed.id())),
+    );
     for name in names {
         assert!(swedish.contains_key(&name), "{name}");
     }

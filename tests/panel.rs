@@ -222,6 +222,30 @@ async fn from_the_queue_to_an_entry_in_the_log() {
     assert!(shown("#reply-missing") && text("#reply-missing").contains("signatur"));
     click("[data-action=copy-reply]");
     assert_eq!(text("#reply-status"), "Fyll i det som saknas först.");
+    click("[data-action=place-reply]");
+    assert_eq!(text("#reply-status"), "Fyll i det som saknas först.");
+
+    // Put in the page's box: what is said is what the page read back, and what to do when it could not.
+    reply.set_value("Hej! Håll en god ton.");
+    set("composed", &"severalBoxes".into());
+    click("[data-action=place-reply]");
+    until("the refusal", || text("#reply-status").contains("flera rutor")).await;
+    let said = text("#reply-status");
+    // A browser that is tested may refuse the clipboard, which asks for a click of the user's own.
+    assert!(said.contains("är kopierad") || said.contains("Ctrl + C"), "{said}");
+    set("composed", &"filled".into());
+    click("[data-action=place-reply]");
+    until("it is in the box", || {
+        text("#reply-status").starts_with("Svaret ligger i svarsrutan")
+    })
+    .await;
+    assert!(!text("#reply-status").contains("Ctrl"), "nothing is left to do by hand");
+    set("composed", &"somethingNew".into());
+    click("[data-action=place-reply]");
+    until("an answer that nobody knows is no success", || {
+        text("#reply-status").contains("inget är inlagt")
+    })
+    .await;
 
     // The log: what will be saved is shown first, and holds neither name nor number.
     click("#open-log");

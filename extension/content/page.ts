@@ -123,6 +123,11 @@ export class Page implements Listener, Shape {
     return this.#known.get(id);
   }
 
+  /** Every comment that is known, those that are off the page too. */
+  all(): readonly Known[] {
+    return [...this.#known.values()];
+  }
+
   /** The comment whose element this is. */
   at(root: Element): Known | undefined {
     const id = this.#ids.get(root);

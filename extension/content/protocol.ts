@@ -12,6 +12,7 @@ export interface Replies {
   openPanel: null;
   viewed: string;
   teach: null;
+  armPaste: null;
 }
 
 /** The messages that the page sends. */

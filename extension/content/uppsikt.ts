@@ -1,11 +1,12 @@
 // Puts the parts together on one page.
 
-import type { PageCommand, PageState } from "uppsikt-core";
+import type { Composed, PageCommand, PageState } from "uppsikt-core";
 
 import { api, isAlive, words } from "../browser";
 import { adaptersFrom, type Adapter } from "./adapter";
 import { Card, type CardContent } from "./card";
 import style from "./card.css" with { type: "text" };
+import { Compose } from "./compose";
 import { DataSite } from "./data-site";
 import { Facebook, isFacebook } from "./facebook/facebook";
 import { isCommentFrame } from "./frames";
@@ -52,6 +53,11 @@ export function start(): Running {
     unapprove: (id) => judge("unapprove", id),
   });
   const observe = new Observe(page, page);
+  const compose = new Compose(
+    // Stopped in the middle, it finds nothing more to write in.
+    () => (signal.aborted ? [] : page.all()),
+    async (event, text) => (await act({ type: "armPaste", event, text })) === undefined,
+  );
 
   async function useOwn(): Promise<void> {
     const own = await ownAdapters();
@@ -99,7 +105,7 @@ export function start(): Running {
     return line;
   }
 
-  async function obey(command: PageCommand): Promise<PageState> {
+  async function obey(command: PageCommand): Promise<PageState | Composed> {
     observe.checkAddress();
     switch (command.type) {
       case "state":
@@ -125,11 +131,17 @@ export function start(): Running {
         page.get(command.comment)?.place?.root.scrollIntoView({ block: "center", behavior: "instant" });
         open(command.comment, true);
         break;
+      case "compose":
+        return compose.put(command.comment, command.text);
     }
     return page.state();
   }
 
-  const onMessage = (message: unknown, sender: chrome.runtime.MessageSender, reply: (answer: PageState | Report) => void): boolean => {
+  const onMessage = (
+    message: unknown,
+    sender: chrome.runtime.MessageSender,
+    reply: (answer: PageState | Composed | Report) => void,
+  ): boolean => {
     if (sender.id === api.runtime.id && isTop && isReportWish(message)) {
       reply({ skeleton: skeleton(document.body), counts: counts(document.body) });
       return false;
@@ -137,7 +149,7 @@ export function start(): Running {
     if (sender.id !== api.runtime.id || !isCommand(message)) return false;
     const done = obey(message);
     // What is asked of every frame at once is answered by the page; a frame tells by itself.
-    if (!isTop && message.type !== "show" && message.type !== "answered") {
+    if (!isTop && message.type !== "show" && message.type !== "answered" && message.type !== "compose") {
       void done.then(() => { page.tellAnew(); });
       return false;
     }
@@ -220,7 +232,9 @@ function isCommand(message: unknown): message is PageCommand {
   if (typeof message !== "object" || message === null || !("type" in message)) return false;
   const { type } = message;
   if (type === "state" || type === "refresh" || type === "leave" || type === "teach" || type === "tell") return true;
-  return (type === "show" || type === "answered") && "comment" in message && typeof message.comment === "string";
+  if (!("comment" in message) || typeof message.comment !== "string") return false;
+  if (type === "compose") return "text" in message && typeof message.text === "string";
+  return type === "show" || type === "answered";
 }
 
 function isFlagged({ reviewed }: Known): boolean {

@@ -8,7 +8,7 @@ use wasm_bindgen_futures::JsFuture;
 
 use super::border::{from_js, to_js};
 use crate::joined::FrameId;
-use crate::protocol::{Failure, FailureCode, PageCommand, PageState, Request};
+use crate::protocol::{Failure, FailureCode, PageCommand, Request};
 
 #[wasm_bindgen]
 extern "C" {
@@ -72,12 +72,12 @@ pub async fn ask<T: DeserializeOwned>(request: &Request) -> Result<T, Failure> {
     Err(from_js(property(&reply, "error"))?)
 }
 
-/// Asks the content script in a frame of a tab; 0 is the page itself.
+/// Asks the content script in a frame of a tab, 0 being the page itself: for a `PageState`, or for what else the command says.
 ///
 /// # Errors
 ///
 /// [`FailureCode::Internal`] when no content script answers there: the page is not being read.
-pub async fn ask_page(tab: i32, frame: FrameId, command: &PageCommand) -> Result<PageState, Failure> {
+pub async fn ask_page<T: DeserializeOwned>(tab: i32, frame: FrameId, command: &PageCommand) -> Result<T, Failure> {
     let message = to_js(command)?;
     let options = js_sys::Object::new();
     #[expect(clippy::cast_precision_loss, reason = "it came as a JavaScript number")]

@@ -1,8 +1,10 @@
 // As much of the extension API as the panel uses, for a page without one. `heard` holds the panel's listeners,
-// `commands` what it asked of the page, `pageState` what the page answers; `worker` is set by the test.
+// `commands` what it asked of the page, `pageState` what the page answers, `composed` what it answers to a reply; `worker` is
+// set by the test.
 globalThis.heard = [];
 globalThis.commands = [];
 globalThis.pageState = null;
+globalThis.composed = null;
 globalThis.chrome = {
   i18n: {
     getMessage: (key, values) =>
@@ -17,6 +19,7 @@ globalThis.chrome = {
     query: async () => [{ id: 7 }],
     sendMessage: async (tab, command) => {
       globalThis.commands.push(command.type);
+      if (command.type === "compose" && globalThis.composed !== null) return globalThis.composed;
       if (globalThis.pageState === null) throw new Error("Could not establish connection.");
       return globalThis.pageState;
     },

@@ -33,7 +33,7 @@ pub(super) struct State {
     /// Its frames that comments stand in, by the browser's numbers.
     frames: BTreeMap<FrameId, PageState>,
     /// In which of them a comment stands; else in the page itself.
-    places: BTreeMap<String, FrameId>,
+    pub(super) places: BTreeMap<String, FrameId>,
     /// Its frames that may not be read yet.
     pub(super) unread: Vec<FrameRef>,
     /// The tab's address, where the user has granted it.
@@ -387,6 +387,7 @@ impl App {
                 self.viewed();
                 dom::focus("reply-template");
             }
+            "place-reply" => reply::place(self),
             "copy-reply" => reply::copy(self),
             "open-log" if case::toggle("log-form") => {
                 log::open_form(&self.state());

@@ -1,4 +1,5 @@
-//! The reply: a template that suits the case, filled once, edited and copied by the user. Nothing is ever sent.
+//! The reply: a template that suits the case, filled once, edited, and copied or put in the page's box on the user's
+//! click. Nothing is ever sent.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +8,9 @@ use web_sys::{HtmlSelectElement, HtmlTextAreaElement};
 
 use super::app::{App, State, field};
 use super::page;
+use crate::joined;
 use crate::model::Category;
+use crate::protocol::{Composed, PageCommand};
 use crate::reply::{Template, fill as fill_template, templates_for};
 use crate::web::{browser, dom};
 
@@ -98,29 +101,95 @@ pub(super) fn check() {
     dom::show_text("reply-missing", line.as_deref());
 }
 
+/// The reply as it stands, when nothing in it is left open.
+fn finished() -> Option<HtmlTextAreaElement> {
+    let area = field::<HtmlTextAreaElement>("reply-text")?;
+    if crate::reply::open_tokens(&area.value()).is_empty() {
+        return Some(area);
+    }
+    // A reply with `{namn}` in it must not reach a resident.
+    dom::set_text("reply-status", &browser::text("reply_fill_first", &[]));
+    dom::focus("reply-text");
+    None
+}
+
 /// Copies the reply as it stands. Called straight from the click: the clipboard asks for that.
 pub(super) fn copy(app: &App) {
-    let Some(area) = field::<HtmlTextAreaElement>("reply-text") else {
-        return;
-    };
-    let Some(window) = web_sys::window() else { return };
-    let open = crate::reply::open_tokens(&area.value());
-    if !open.is_empty() {
-        // A reply with `{namn}` in it must not reach a resident.
-        dom::set_text("reply-status", &browser::text("reply_fill_first", &[]));
-        dom::focus("reply-text");
-        return;
-    }
-    let written = window.navigator().clipboard().write_text(&area.value());
+    let Some(area) = finished() else { return };
+    let Some(copied) = copying(&area.value()) else { return };
     let app = app.clone();
     spawn_local(async move {
-        if JsFuture::from(written).await.is_ok() {
-            let template = chosen(&app.state()).map(|template| template.id.clone());
-            app.state_mut().replied_with = template;
+        if JsFuture::from(copied).await.is_ok() {
+            remember(&app);
             dom::set_text("reply-status", &browser::text("reply_copied", &[]));
         } else {
             area.select();
             dom::set_text("reply-status", &browser::text("reply_copy_by_hand", &[]));
         }
     });
+}
+
+/// Has the reply put in the page's own box. It is copied first, whatever becomes of it: then the user is never left with
+/// nothing to paste. Called straight from the click, as `copy`.
+pub(super) fn place(app: &App) {
+    let Some(area) = finished() else { return };
+    let text = area.value();
+    let (tab, comment) = {
+        let state = app.state();
+        (state.tab, state.selected.clone())
+    };
+    let (Some(tab), Some(comment)) = (tab, comment) else {
+        return;
+    };
+    let Some(copied) = copying(&text) else { return };
+    dom::set_text("reply-status", &browser::text("reply_placing", &[]));
+    let app = app.clone();
+    spawn_local(async move {
+        let copied = JsFuture::from(copied).await.is_ok();
+        // A comment in a frame has its box there, and its own name.
+        let frame = app.state().places.get(&comment).copied();
+        let command = PageCommand::Compose {
+            comment: frame.map_or_else(|| comment.clone(), |_| joined::own_id(&comment)),
+            text,
+        };
+        let composed = browser::ask_page::<Composed>(tab, frame.unwrap_or(0), &command)
+            .await
+            .ok();
+        let state = app.state();
+        if state.tab != Some(tab) || state.selected.as_deref() != Some(&comment) {
+            // Another comment's case is open by now: this is not about that one.
+            return;
+        }
+        drop(state);
+        let stands = composed.is_some_and(Composed::stands);
+        if copied || stands {
+            remember(&app);
+        }
+        let key = composed.map_or_else(
+            || "compose_lost".to_owned(),
+            |composed| format!("compose_{}", composed.id()),
+        );
+        let mut said = browser::text(&key, &[]);
+        if !stands {
+            said.push(' ');
+            said.push_str(&browser::text(
+                if copied { "compose_copied" } else { "reply_copy_by_hand" },
+                &[],
+            ));
+            if !copied {
+                area.select();
+            }
+        }
+        dom::set_text("reply-status", &said);
+    });
+}
+
+fn copying(text: &str) -> Option<js_sys::Promise> {
+    Some(web_sys::window()?.navigator().clipboard().write_text(text))
+}
+
+/// The log names the template that was used.
+fn remember(app: &App) {
+    let template = chosen(&app.state()).map(|template| template.id.clone());
+    app.state_mut().replied_with = template;
 }

@@ -32,9 +32,10 @@ const FIREFOX_UUID = "3f6b0c1e-7a52-4d5e-9c1b-0a1b2c3d4e5f";
  * @property {import("puppeteer-core").Browser} browser
  * @property {{ method: string, url: string }[]} requests Every request of the whole browser so far.
  * @property {string} origin The extension's own address; empty without it.
- * @property {(search?: string) => Promise<import("puppeteer-core").Page>} panel The panel's page in a tab: from there
- *   `chrome` speaks. `?tab=N` binds it to one tab.
- * @property {(path: string) => Promise<import("puppeteer-core").Page>} page Any page of the extension's, in a tab.
+ * @property {(search?: string, where?: { inWindow?: boolean }) => Promise<import("puppeteer-core").Page>} panel The panel's
+ *   page in a tab, or in a window of its own: from there `chrome` speaks. `?tab=N` binds it to one tab.
+ * @property {(path: string, where?: { inWindow?: boolean }) => Promise<import("puppeteer-core").Page>} page Any page of the
+ *   extension's.
  * @property {(page: import("puppeteer-core").Page) => Promise<void>} press Presses the toolbar button on this page.
  * @property {() => Promise<void>} [allow] Says yes to the browser's question about a permission. Firefox alone: Chromium's
  *   driver reaches no such question.
@@ -76,11 +77,11 @@ export async function launch(name, { extension = true, shipped = false, profile,
     browser,
     requests: proxy.requests,
     origin,
-    panel(search = "") {
-      return this.page(`pages/panel.html${search}`);
+    panel(search = "", where = {}) {
+      return this.page(`pages/panel.html${search}`, where);
     },
-    async page(path) {
-      const page = await browser.newPage();
+    async page(path, { inWindow = false } = {}) {
+      const page = await browser.newPage({ type: inWindow ? "window" : "tab" });
       panels += 1;
       const url = `${origin}/${path}#${panels}`;
       if (name === "chromium") {

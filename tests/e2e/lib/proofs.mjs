@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 
 /** The browsers' own errands that no setting stops. Opaque tunnels, refused by the proxy like everything else. */
 const ERRANDS = {
-  chromium: new Set(["CONNECT accounts.google.com:443"]),
+  // The second is for a dictionary, once there is a box to write in: asked for even with spell checking off.
+  chromium: new Set(["CONNECT accounts.google.com:443", "CONNECT redirector.gvt1.com:443"]),
   firefox: new Set(["CONNECT firefox.settings.services.mozilla.com:443"]),
 };
 
