@@ -416,7 +416,7 @@ pub struct Sign {
 #[cfg_attr(feature = "web", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct FrameRef {
-    /// Its web site ("https://disqus.com"): what the user is asked to allow.
+    /// Its web site (`https://disqus.com`): what the user is asked to allow.
     pub site: String,
     /// The pack's id.
     pub adapter: String,
