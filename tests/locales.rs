@@ -74,6 +74,17 @@ fn every_value_that_is_shown_has_a_name() {
             .iter()
             .map(|composed| format!("compose_{}", composed.id())),
     );
+    let events = [
+        "aterkallad",
+        "kontrollrond",
+        "siffror",
+        "kanal",
+        "ogonblicksbild",
+        "export",
+        "gallring",
+        "flytt",
+    ];
+    let names = names.chain(events.map(|event| format!("event_{event}")));
     for name in names {
         assert!(swedish.contains_key(&name), "{name}");
     }

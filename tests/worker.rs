@@ -6,10 +6,10 @@
     reason = "a test that unwraps says what it expects; clippy knows only `#[test]`"
 )]
 
-use idb::Factory;
+use idb::{DatabaseEvent as _, Factory, ObjectStoreParams, TransactionMode};
 use js_sys::{JSON, Promise, Reflect};
 use serde_json::{Value, json};
-use uppsikt::ledger::{Action, Entry, EntryBody, chain};
+use uppsikt::ledger::{Action, Decision, Entry, EntryBody, Event, chain, file};
 use uppsikt::protocol::{ExportFile, Failure, FailureCode, LogPage, PackInfo, ReviewedComment, Settings};
 use uppsikt::web::border::{from_js, to_js};
 use uppsikt::web::store::Store;
@@ -31,6 +31,13 @@ fn taken(result: Result<JsValue, JsValue>) -> Result<Value, Failure> {
         Ok(value) => Ok(from_js(value).unwrap()),
         Err(failure) => Err(from_js(failure).unwrap()),
     }
+}
+
+const NOW: &str = "2026-11-22T10:00:00+01:00";
+
+/// The decision in an entry.
+fn decision(entry: &Entry) -> &Decision {
+    entry.body.event.decision().unwrap()
 }
 
 async fn write_log(draft: &Value) -> Entry {
@@ -125,15 +132,15 @@ async fn the_log_holds_no_name_and_no_number() {
     let excerpt = review::excerpt(js(&draft)).unwrap();
     let prepared = taken(log::prepare_log(js(&draft), excerpt).await).unwrap();
     let entry = write_log(&draft).await;
-    assert_eq!(entry.body.kannedom_at.as_deref(), viewed.as_str());
+    assert_eq!(decision(&entry).kannedom_at.as_deref(), viewed.as_str());
     assert_eq!(
-        prepared["reason"],
-        json!(entry.body.reason),
+        prepared["event"]["decision"]["reason"],
+        json!(decision(&entry).reason),
         "what was shown is what was saved"
     );
     assert_eq!(
-        prepared["text"],
-        json!(entry.body.text),
+        prepared["event"]["decision"]["text"],
+        json!(decision(&entry).text),
         "what was shown is what was saved"
     );
     for format in ["jsonl", "csv"] {
@@ -153,11 +160,11 @@ async fn case_numbers_are_kept_whole_and_hold_no_identity_number() {
     draft["policeNumber"] = json!("5000-K123456-26");
     draft["diarienummer"] = json!("KS 2026/123456");
     let entry = write_log(&draft).await;
-    assert_eq!(entry.body.police_number.as_deref(), Some("5000-K123456-26"));
-    assert_eq!(entry.body.diarienummer.as_deref(), Some("KS 2026/123456"));
+    assert_eq!(decision(&entry).police_number.as_deref(), Some("5000-K123456-26"));
+    assert_eq!(decision(&entry).diarienummer.as_deref(), Some("KS 2026/123456"));
     draft["diarienummer"] = json!("SN 19900118-9811");
     let entry = write_log(&draft).await;
-    assert_eq!(entry.body.diarienummer.as_deref(), Some("SN [personnummer]"));
+    assert_eq!(decision(&entry).diarienummer.as_deref(), Some("SN [personnummer]"));
 }
 
 #[wasm_bindgen_test]
@@ -175,22 +182,97 @@ async fn two_who_log_at_once_get_two_numbers_and_one_chain() {
     assert_eq!(log.broken, None);
     let mut entries = log.entries;
     entries.reverse();
-    assert_eq!(chain::verify(&entries).unwrap().count, log.total);
+    let heads = chain::verify(&entries).unwrap();
+    assert_eq!((heads.len(), heads[0].count), (1, log.total));
     assert!(log.total >= 10);
 }
 
 #[wasm_bindgen_test]
 async fn an_entry_is_there_for_the_next_connection() {
-    let store = Store::open("test-again").await.unwrap();
+    let store = Store::open("test-again", NOW).await.unwrap();
     let entry = store.append(EntryBody::example(Action::Removed)).await.unwrap();
     drop(store);
-    let again = Store::open("test-again").await.unwrap();
+    let again = Store::open("test-again", NOW).await.unwrap();
     assert_eq!(again.entries().await.unwrap().last(), Some(&entry));
+}
+
+/// What version 1 left in a browser: its database, its stores, its entries as JSON text by their numbers.
+async fn version_1(name: &str, lines: &[&str]) {
+    let mut request = Factory::new().unwrap().open(name, Some(1)).unwrap();
+    request.on_upgrade_needed(|event| {
+        for store in ["entries", "keys", "approved", "viewed", "kept"] {
+            event
+                .database()
+                .unwrap()
+                .create_object_store(store, ObjectStoreParams::new())
+                .unwrap();
+        }
+    });
+    let database = request.await.unwrap();
+    let transaction = database.transaction(&["entries"], TransactionMode::ReadWrite).unwrap();
+    let store = transaction.object_store("entries").unwrap();
+    for (line, number) in lines.iter().zip(1..) {
+        let key = JsValue::from_f64(number.into());
+        store.add(&JsValue::from_str(line), Some(&key)).unwrap().await.unwrap();
+    }
+    transaction.await.unwrap();
+    database.close();
+}
+
+const VERSION_1: &str = include_str!("ledger/version-1.jsonl");
+
+#[wasm_bindgen_test]
+async fn a_log_of_version_1_is_moved_once_and_goes_on() {
+    version_1("test-move", &VERSION_1.lines().collect::<Vec<_>>()).await;
+    let store = Store::open("test-move", NOW).await.unwrap();
+    let moved = store.entries().await.unwrap();
+    assert_eq!(moved[..5], file::check(VERSION_1).entries);
+    assert!(matches!(&moved[5].body.event, Event::Migrated(note) if note.count == 5 && note.fault.is_none()));
+    drop(store);
+    let again = Store::open("test-move", NOW).await.unwrap();
+    assert_eq!(again.entries().await.unwrap(), moved, "moved once");
+    let next = again.append(EntryBody::example(Action::Removed)).await.unwrap();
+    assert_eq!(next.seq, 7);
+    let entries = again.entries().await.unwrap();
+    assert_eq!(chain::verify(&entries).unwrap()[0].count, 7);
+}
+
+#[wasm_bindgen_test]
+async fn a_log_that_cannot_be_moved_is_left_as_it_was() {
+    let mut lines: Vec<&str> = VERSION_1.lines().collect();
+    lines[2] = "{\"schema\":1}";
+    version_1("test-stay", &lines).await;
+    for _ in 0..2 {
+        let error = Store::open("test-stay", NOW).await.unwrap_err();
+        assert_eq!(error.0.code, FailureCode::Storage);
+        assert!(error.0.detail.contains('3'), "{}", error.0.detail);
+    }
+    let database = Factory::new().unwrap().open("test-stay", None).unwrap().await.unwrap();
+    let transaction = database.transaction(&["entries"], TransactionMode::ReadOnly).unwrap();
+    let values = transaction
+        .object_store("entries")
+        .unwrap()
+        .get_all(None, None)
+        .unwrap()
+        .await
+        .unwrap();
+    let left: Vec<String> = values.iter().map(|value| value.as_string().unwrap()).collect();
+    assert_eq!(left, lines);
+}
+
+#[wasm_bindgen_test]
+async fn two_profiles_have_two_chains() {
+    let mut names = Vec::new();
+    for name in ["test-profile-a", "test-profile-b"] {
+        let store = Store::open(name, NOW).await.unwrap();
+        names.push(store.append(EntryBody::example(Action::Kept)).await.unwrap().profile);
+    }
+    assert_ne!(names[0], names[1]);
 }
 
 #[wasm_bindgen_test]
 async fn a_key_is_made_once() {
-    let store = Store::open("test-key").await.unwrap();
+    let store = Store::open("test-key", NOW).await.unwrap();
     let key = store.key("a").await.unwrap();
     assert_eq!(store.key("a").await.unwrap(), key);
     assert_ne!(store.key("b").await.unwrap(), key);
@@ -206,7 +288,7 @@ async fn a_database_of_a_newer_uppsikt_is_left_alone() {
         .await
         .unwrap();
     newer.close();
-    let error = Store::open("test-newer").await.unwrap_err();
+    let error = Store::open("test-newer", NOW).await.unwrap_err();
     assert_eq!(error.0.code, FailureCode::NewerVersion);
 }
 
@@ -300,7 +382,9 @@ async fn hostile_texts_are_reviewed_like_any_other() {
 fn values_cross_as_plain_objects() {
     let crossed = to_js(&EntryBody::example(Action::Hidden)).unwrap();
     assert!(crossed.is_object());
-    let action = Reflect::get(&crossed, &"action".into()).unwrap();
+    let event = Reflect::get(&crossed, &"event".into()).unwrap();
+    let decision = Reflect::get(&event, &"decision".into()).unwrap();
+    let action = Reflect::get(&decision, &"action".into()).unwrap();
     assert_eq!(action.as_string().as_deref(), Some("dold"));
     assert_eq!(
         from_js::<EntryBody>(crossed).unwrap(),

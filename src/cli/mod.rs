@@ -66,13 +66,18 @@ enum Command {
     },
     /// Check that an exported log (JSON Lines) is whole and unaltered.
     ///
-    /// Prints the number of entries and the last one's hash: keep it, for an end that was cut off shows only by it.
+    /// Prints, for each browser profile's chain, the number of entries and the last one's hash: keep it elsewhere, for a
+    /// log that was made anew from end to end shows only by it.
     ///
-    /// Exit status: 0 it holds; 1 it does not, and the first fault is told; 2 wrong usage.
+    /// Exit status: 0 it holds; 1 it does not, and every line that was altered, removed, moved or inserted is told; 2 wrong
+    /// usage.
     Verify {
         /// The export.
         #[arg(value_name = "EXPORT")]
         file: PathBuf,
+        /// The hash of an entry that was kept elsewhere: it must be in the log.
+        #[arg(long, value_name = "HASH")]
+        head: Option<String>,
     },
     /// Train the learned rule anew from labelled comments: for those who develop Uppsikt.
     ///
@@ -120,9 +125,9 @@ pub(crate) fn run() -> ExitCode {
         Command::Evaluate { options, pack } => {
             with_pack(pack.as_deref(), |p| evaluate::run(p, &options, io::BufWriter::new(out)))
         }
-        Command::Verify { file } => std::fs::File::open(&file)
-            .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", file.display())))
-            .and_then(|file| verify::run(io::BufReader::new(file), io::BufWriter::new(out))),
+        Command::Verify { file, head } => {
+            read(&file).and_then(|bytes| verify::run(bytes, head.as_deref(), io::BufWriter::new(out)))
+        }
         Command::Train { files, output } => train::run(&files, &output, io::BufWriter::new(out)),
         Command::Rules { form, json, pack } => with_pack(pack.as_deref(), |p| {
             let form = if json { rules::Form::Json } else { form };
@@ -139,6 +144,10 @@ pub(crate) fn run() -> ExitCode {
             ExitCode::from(SOME_FAILED)
         }
     }
+}
+
+fn read(path: &Path) -> io::Result<Vec<u8>> {
+    std::fs::read(path).map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))
 }
 
 /// Standard error may be closed too; then there is nobody left to tell.

@@ -1,55 +1,59 @@
-//! `uppsikt verify`: does an exported log hold together?
+//! `uppsikt verify`: is an exported log as it was written?
 
 use super::{SOME_FAILED, complain};
-use serde_json::Value;
-use std::io::{self, BufRead, Write};
-use uppsikt::ledger::{Entry, SCHEMA, chain};
+use std::io::{self, Write};
+use uppsikt::ledger::file;
 
-/// Reads an export line by line; prints how many entries and the last one's hash.
+/// Prints how many entries each chain has and its last one's hash, or everything that is wrong, line by line.
 ///
-/// A line that is no entry, an entry with anything in it that Uppsikt did not write, and the first entry that breaks the
-/// chain are told with their place, and make the exit status 1.
-pub(super) fn run(input: impl BufRead, mut out: impl Write) -> io::Result<u8> {
-    let mut entries = Vec::new();
-    for (index, line) in input.lines().enumerate() {
-        let line = line?;
-        if line.trim().is_empty() {
-            continue;
+/// `head` is a hash that was kept elsewhere: the log must have come at least so far.
+pub(super) fn run(bytes: Vec<u8>, head: Option<&str>, mut out: impl Write) -> io::Result<u8> {
+    let text = match String::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            let line = 1 + error.as_bytes()[..error.utf8_error().valid_up_to()]
+                .iter()
+                .filter(|b| **b == b'\n')
+                .count();
+            complain(&format!(
+                "uppsikt: rad/line {line}: ändrad: inte UTF-8 / altered: not UTF-8"
+            ));
+            return Ok(SOME_FAILED);
         }
-        match entry(&line) {
-            Ok(entry) => entries.push(entry),
-            Err(fault) => {
-                complain(&format!("uppsikt: line {}: {fault}", index + 1));
-                return Ok(SOME_FAILED);
-            }
+    };
+    let checked = file::check(&text);
+    for damage in &checked.damages {
+        complain(&format!("uppsikt: {}", damage.message()));
+    }
+    if !checked.damages.is_empty() {
+        return Ok(SOME_FAILED);
+    }
+    for head in &checked.heads {
+        if head.profile.is_empty() {
+            writeln!(out, "{} entries, head {} (version 1)", head.count, head.hash)?;
+        } else {
+            writeln!(
+                out,
+                "{} entries, head {}, profile {}",
+                head.count, head.hash, head.profile
+            )?;
         }
     }
-    match chain::verify(&entries) {
-        Ok(head) => {
-            writeln!(out, "{} entries, head {}", head.count, head.hash)?;
-            out.flush()?;
-            Ok(0)
-        }
-        Err(broken) => {
-            complain(&format!("uppsikt: {broken}"));
-            Ok(SOME_FAILED)
-        }
+    if checked.heads.is_empty() {
+        writeln!(out, "0 entries")?;
     }
-}
-
-fn entry(line: &str) -> Result<Entry, String> {
-    let value: Value = serde_json::from_str(line).map_err(|error| format!("not an entry: {error}"))?;
-    if value["schema"]
-        .as_u64()
-        .is_some_and(|schema| schema > u64::from(SCHEMA))
-    {
-        return Err("written by a newer version of Uppsikt".into());
+    out.flush()?;
+    let known = |head: &&str| {
+        let old = checked.heads.iter().map(|head| &head.hash);
+        old.chain(checked.entries.iter().map(|entry| &entry.hash))
+            .any(|hash| hash == head)
+    };
+    if head.is_some_and(|head| !known(&head)) {
+        complain(
+            "uppsikt: den hash du angav finns inte i loggen: slutet är borttaget eller loggen en annan / the hash you gave is \
+             not in the log: its end was removed, or it is another log",
+        );
+        return Ok(SOME_FAILED);
     }
-    let entry: Entry = serde_json::from_value(value.clone()).map_err(|error| format!("not an entry: {error}"))?;
-    // The hash covers the fields that are known: what else stands there was put there by somebody else.
-    if serde_json::to_value(&entry).ok() == Some(value) {
-        Ok(entry)
-    } else {
-        Err("altered: it holds what Uppsikt did not write".into())
-    }
+    Ok(0)
 }

@@ -4,7 +4,7 @@
 //! it makes that year's hashes meaningless (crypto-shredding). A plain hash would not do: names can be guessed.
 
 use hmac::{Hmac, KeyInit, Mac};
-use sha2::Sha256;
+use sha2::{Digest, Sha256};
 
 use crate::text::normal::nfc;
 
@@ -22,13 +22,24 @@ pub fn author_hmac(key: &[u8; KEY_BYTES], name: &str) -> Option<String> {
 
 /// A keyed hash, in hex, over `parts`. Each part is preceded by its length, so that no two lists of parts collide.
 #[must_use]
-pub fn keyed_hash(key: &[u8; KEY_BYTES], parts: &[&str]) -> String {
-    let mut mac = Hmac::<Sha256>::new(key.into());
+pub fn keyed_hash(key: &[u8], parts: &[&str]) -> String {
+    let mut mac = mac(key);
     for part in parts {
         mac.update(&(part.len() as u64).to_be_bytes());
         mac.update(part.as_bytes());
     }
     super::chain::hex(&mac.finalize().into_bytes())
+}
+
+/// A longer key than SHA-256's block is hashed first and a shorter one padded, as RFC 2104 says: so every length will do.
+fn mac(key: &[u8]) -> Hmac<Sha256> {
+    let mut block = [0; KEY_BYTES];
+    if key.len() > KEY_BYTES {
+        block[..32].copy_from_slice(&Sha256::digest(key));
+    } else {
+        block[..key.len()].copy_from_slice(key);
+    }
+    Hmac::new(&block.into())
 }
 
 #[cfg(test)]

@@ -5,7 +5,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::author::{KEY_BYTES, author_hmac};
-use super::entry::{Action, Copy, EntryBody, PoliceReport};
+use super::entry::{EntryBody, EntryRef};
+use super::event::{Action, Copy, Decision, Event, HandOver, PoliceReport, SecrecyMark};
 use crate::model::{Category, Comment, LegalBasis};
 use crate::protocol::PageRef;
 
@@ -43,6 +44,30 @@ pub struct Draft {
     /// The reply template that was copied.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply_template: Option<String>,
+    /// When the comment was dealt with, where that was not now: ISO 8601 with zone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub atgard_at: Option<String>,
+    /// The municipality's own account on the channel, where it has several.
+    #[serde(default)]
+    pub account: String,
+    /// How it is marked as secret, where it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub secrecy: Option<SecrecyMark>,
+    /// To whom the matter was handed over; nobody where this is empty.
+    #[serde(default)]
+    pub handed_to: String,
+    /// When it was handed over, where that was not now: ISO 8601 with zone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handed_at: Option<String>,
+    /// A full copy went to the diary.
+    #[serde(default)]
+    pub copy_to_diary: bool,
+    /// When the writer was answered, ISO 8601 with zone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_at: Option<String>,
+    /// Somebody has asked for the document.
+    #[serde(default)]
+    pub disclosure_pending: bool,
     /// The number of the entry that this one corrects.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub corrects: Option<u32>,
@@ -62,6 +87,9 @@ pub struct Excerpt {
     pub diarienummer: String,
     /// The police's number.
     pub police_number: String,
+    /// To whom the matter was handed over.
+    #[serde(default)]
+    pub handed_to: String,
     /// The version of the rule pack that did it.
     pub rule_version: String,
 }
@@ -86,10 +114,11 @@ pub struct Sources<'a> {
 pub fn prepare(draft: &Draft, sources: &Sources<'_>) -> EntryBody {
     let excerpt = sources.excerpt;
     let optional = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-    EntryBody {
-        created: sources.now.to_owned(),
+    let now = || sources.now.to_owned();
+    let decision = Decision {
         kannedom_at: sources.kannedom_at.map(str::to_owned),
-        channel: draft.page.channel.clone(),
+        atgard_at: Some(draft.atgard_at.clone().unwrap_or_else(now)),
+        account: optional(&draft.account),
         page_url: draft.page.url.clone(),
         comment_id: draft.comment.id.clone(),
         permalink: draft.comment.permalink.clone(),
@@ -99,24 +128,40 @@ pub fn prepare(draft: &Draft, sources: &Sources<'_>) -> EntryBody {
             .author
             .as_deref()
             .and_then(|name| author_hmac(sources.author_key, name)),
-        handler: sources.handler.trim().to_owned(),
         category: draft.category,
         rule: draft.rule.clone(),
         rule_version: excerpt.rule_version.clone(),
         basis: draft.basis.clone(),
         reason: excerpt.reason.trim().to_owned(),
         action: draft.action,
-        copy: if excerpt.text.is_some() {
-            Copy::Masked
-        } else {
-            Copy::None
+        // What lies in the diary whole need not lie here as well.
+        copy: match (draft.copy_to_diary, &excerpt.text) {
+            (true, _) => Copy::ToDiary,
+            (false, Some(_)) => Copy::Masked,
+            (false, None) => Copy::None,
         },
-        text: excerpt.text.clone(),
+        text: excerpt.text.clone().filter(|_| !draft.copy_to_diary),
+        secrecy: draft.secrecy.clone(),
         diarienummer: optional(&excerpt.diarienummer),
+        handed_over: optional(&excerpt.handed_to).map(|to| HandOver {
+            to,
+            at: draft.handed_at.clone().unwrap_or_else(now),
+        }),
         police_report: draft.police_report,
         police_number: optional(&excerpt.police_number).filter(|_| draft.police_report == PoliceReport::Made),
+        reply_at: draft.reply_at.clone(),
         reply_template: draft.reply_template.clone(),
-        corrects: draft.corrects,
+        disclosure_pending: draft.disclosure_pending,
+    };
+    EntryBody {
+        created: now(),
+        handler: sources.handler.trim().to_owned(),
+        channel: draft.page.channel.clone(),
+        corrects: draft.corrects.map(|seq| EntryRef {
+            profile: String::new(),
+            seq,
+        }),
+        event: Event::Decision(Box::new(decision)),
     }
 }
 
@@ -157,6 +202,14 @@ mod tests {
             police_report: PoliceReport::No,
             police_number: "K-1".into(),
             reply_template: None,
+            atgard_at: None,
+            account: String::new(),
+            secrecy: None,
+            handed_to: String::new(),
+            handed_at: None,
+            copy_to_diary: false,
+            reply_at: None,
+            disclosure_pending: false,
             corrects: None,
         }
     }
@@ -167,12 +220,13 @@ mod tests {
             reason: " skäl ".into(),
             diarienummer: "  ".into(),
             police_number: "K-1".into(),
+            handed_to: " Socialnämnden ".into(),
             rule_version: "1".into(),
         }
     }
 
-    fn prepared(draft: &Draft, text: Option<&str>) -> EntryBody {
-        prepare(
+    fn prepared(draft: &Draft, text: Option<&str>) -> Decision {
+        let body = prepare(
             draft,
             &Sources {
                 now: "2026-11-22T10:00:00+01:00",
@@ -181,7 +235,9 @@ mod tests {
                 kannedom_at: None,
                 excerpt: &excerpt(text),
             },
-        )
+        );
+        assert_eq!(body.handler, "Redaktionen");
+        body.event.decision().unwrap().clone()
     }
 
     #[test]
@@ -198,6 +254,27 @@ mod tests {
     fn a_category_that_forbids_an_excerpt_keeps_none() {
         let body = prepared(&draft(), None);
         assert_eq!((body.copy, body.text), (Copy::None, None));
+    }
+
+    #[test]
+    fn a_copy_in_the_diary_leaves_none_here() {
+        let draft = Draft {
+            copy_to_diary: true,
+            ..draft()
+        };
+        let body = prepared(&draft, Some("ring [telefonnummer]"));
+        assert_eq!((body.copy, body.text), (Copy::ToDiary, None));
+    }
+
+    #[test]
+    fn what_has_no_time_of_its_own_happened_now() {
+        let body = prepared(&draft(), None);
+        assert_eq!(body.atgard_at.as_deref(), Some("2026-11-22T10:00:00+01:00"));
+        let handed = body.handed_over.unwrap();
+        assert_eq!(
+            (handed.to.as_str(), handed.at.as_str()),
+            ("Socialnämnden", "2026-11-22T10:00:00+01:00")
+        );
     }
 
     #[test]

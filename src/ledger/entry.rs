@@ -2,205 +2,137 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Category, LegalBasis, Published};
+use super::event::{Action, Copy, Decision, Event, PoliceReport};
+use super::parts::Parts;
+use crate::model::{BasisKind, Category, LegalBasis};
 
-/// The version of the entry's shape. A reader refuses what is newer than it knows.
-pub const SCHEMA: u32 = 1;
+/// The version of the entry's shape. A reader refuses what is newer than it knows; older ones it migrates
+/// ([`crate::ledger::versions`]).
+pub const SCHEMA: u32 = 2;
 
-/// What was done with the comment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
+/// Names an entry: its number alone is another's in each browser profile.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
 #[cfg_attr(feature = "web", derive(tsify::Tsify))]
-pub enum Action {
-    /// Left standing, and answered.
-    #[serde(rename = "kvar")]
-    Kept,
-    /// Hidden: its writer and the writer's friends still see it.
-    #[serde(rename = "dold")]
-    Hidden,
-    /// Removed for all.
-    #[serde(rename = "borttagen")]
-    Removed,
-    /// Reported to the platform.
-    #[serde(rename = "anmald")]
-    Reported,
-    /// Removed, and its writer blocked.
-    #[serde(rename = "blockerad")]
-    Blocked,
-}
-
-impl Action {
-    /// Every action, in the order of a form.
-    pub const ALL: [Self; 5] = [Self::Removed, Self::Hidden, Self::Kept, Self::Reported, Self::Blocked];
-
-    /// The id used in exports and forms.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Kept => "kvar",
-            Self::Hidden => "dold",
-            Self::Removed => "borttagen",
-            Self::Reported => "anmald",
-            Self::Blocked => "blockerad",
-        }
-    }
-}
-
-/// How much of the comment's text the entry keeps.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
-#[cfg_attr(feature = "web", derive(tsify::Tsify))]
-pub enum Copy {
-    /// Nothing: the category forbids an excerpt (secrecy, pornography).
-    #[serde(rename = "ingen")]
-    None,
-    /// The text with personal data masked.
-    #[serde(rename = "maskerad")]
-    Masked,
-    /// A full copy went to the diary; the log itself holds none.
-    #[serde(rename = "diariet")]
-    ToDiary,
-}
-
-/// Whether the matter went to the police.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, Serialize)]
-#[cfg_attr(feature = "web", derive(tsify::Tsify))]
-pub enum PoliceReport {
-    /// No report.
-    #[default]
-    #[serde(rename = "nej")]
-    No,
-    /// Being considered.
-    #[serde(rename = "overvags")]
-    Considered,
-    /// Reported.
-    #[serde(rename = "gjord")]
-    Made,
-}
-
-impl PoliceReport {
-    /// Every value, in the order of a form.
-    pub const ALL: [Self; 3] = [Self::No, Self::Considered, Self::Made];
-
-    /// The id used in exports and forms.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::No => "nej",
-            Self::Considered => "overvags",
-            Self::Made => "gjord",
-        }
-    }
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct EntryRef {
+    /// The chain; empty for the one that the entry which says so stands in, until it is sealed.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub profile: String,
+    /// The number in it.
+    pub seq: u32,
 }
 
 /// Everything an entry says, before it is numbered and chained.
+///
+/// What is empty is absent, so that what was purged and what never was look alike to a reader; the commitments tell
+/// them apart.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[cfg_attr(feature = "web", derive(tsify::Tsify))]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct EntryBody {
     /// When the entry was written, ISO 8601 with zone.
     pub created: String,
-    /// When the user first saw the finding, ISO 8601 with zone. Absent for a finding that was never opened.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub kannedom_at: Option<String>,
-    /// The channel: the host, until settings give it a name.
-    pub channel: String,
-    /// The page the comment stood on.
-    pub page_url: String,
-    /// The comment's id on its page.
-    pub comment_id: String,
-    /// The comment's own address.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub permalink: Option<String>,
-    /// When the comment was published, as far as the page told.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub published: Option<Published>,
-    /// The author as a keyed hash ([`crate::ledger::author`]): the same person within a year, no name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub author_hmac: Option<String>,
-    /// Who handled the matter, as that person wrote it in the settings.
+    /// Who wrote it, as that person stands in the settings.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub handler: String,
-    /// The category that the decision rests on.
-    pub category: Category,
-    /// The rule that found it; absent when a person chose the category without a finding.
+    /// The channel: the host, until settings give it a name. Empty for what concerns the log itself.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub channel: String,
+    /// The entry that this one takes the place of: nothing is ever edited.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub rule: Option<String>,
-    /// The version of the rule pack.
-    pub rule_version: String,
-    /// On what ground.
-    pub basis: LegalBasis,
-    /// Why, in the user's words, written at the moment of the act.
-    pub reason: String,
-    /// What was done.
-    pub action: Action,
-    /// How much of the text is kept.
-    pub copy: Copy,
-    /// The masked text; absent when `copy` is not `maskerad`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub text: Option<String>,
-    /// The diary's number for the matter.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub diarienummer: Option<String>,
-    /// Whether it went to the police.
-    #[serde(default)]
-    pub police_report: PoliceReport,
-    /// The police's number, where there is one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub police_number: Option<String>,
-    /// The reply template that was copied for the writer.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reply_template: Option<String>,
-    /// The number of the entry that this one corrects.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub corrects: Option<u32>,
+    pub corrects: Option<EntryRef>,
+    /// What happened.
+    pub event: Event,
 }
 
 impl EntryBody {
-    /// A small whole body, for documentation and tests.
+    /// The day it was written, `2026-11-22`; less where the time is not what it should be.
+    #[must_use]
+    pub fn day(&self) -> &str {
+        self.created.get(..10).unwrap_or(&self.created)
+    }
+
+    /// The year it was written, in digits: names the key that its author was hashed with.
+    #[must_use]
+    pub fn year(&self) -> &str {
+        self.created.get(..4).unwrap_or_default()
+    }
+
+    /// A small whole body with a decision in it, for documentation and tests.
     #[must_use]
     pub fn example(action: Action) -> Self {
         Self {
             created: "2026-03-02T10:15:00+01:00".into(),
-            kannedom_at: Some("2026-03-02T10:12:00+01:00".into()),
-            channel: "blogg.example.se".into(),
-            page_url: "https://blogg.example.se/snorojning/".into(),
-            comment_id: "comment-7".into(),
-            permalink: Some("https://blogg.example.se/snorojning/#comment-7".into()),
-            published: None,
-            author_hmac: None,
             handler: "Webbredaktionen".into(),
-            category: Category::Svordom,
-            rule: Some("svordom/ord".into()),
-            rule_version: "1".into(),
-            basis: LegalBasis {
-                kind: crate::model::BasisKind::EgenRegel,
-                lagrum: "Kommunens regler för kommentarer".into(),
-                lydelse: "egna regler".into(),
-            },
-            reason: "Möjlig svordom".into(),
-            action,
-            copy: Copy::Masked,
-            text: Some("Vilken j*vla plogning".into()),
-            diarienummer: None,
-            police_report: PoliceReport::No,
-            police_number: None,
-            reply_template: None,
+            channel: "blogg.example.se".into(),
             corrects: None,
+            event: Event::Decision(Box::new(Decision {
+                kannedom_at: Some("2026-03-02T10:12:00+01:00".into()),
+                atgard_at: Some("2026-03-02T10:15:00+01:00".into()),
+                account: None,
+                page_url: "https://blogg.example.se/snorojning/".into(),
+                comment_id: "comment-7".into(),
+                permalink: Some("https://blogg.example.se/snorojning/#comment-7".into()),
+                published: None,
+                author_hmac: None,
+                category: Category::Svordom,
+                rule: Some("svordom/ord".into()),
+                rule_version: "1".into(),
+                basis: LegalBasis {
+                    kind: BasisKind::EgenRegel,
+                    lagrum: "Kommunens regler för kommentarer".into(),
+                    lydelse: "egna regler".into(),
+                },
+                reason: "Möjlig svordom".into(),
+                action,
+                copy: Copy::Masked,
+                text: Some("Vilken j*vla plogning".into()),
+                secrecy: None,
+                diarienummer: None,
+                handed_over: None,
+                police_report: PoliceReport::No,
+                police_number: None,
+                reply_at: None,
+                reply_template: None,
+                disclosure_pending: false,
+            })),
         }
     }
 }
 
-/// A sealed entry. Made by [`crate::ledger::chain::seal`], never changed.
+/// A sealed entry. Made by [`crate::ledger::chain::seal`]; all that can ever happen to it is that a part is purged.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[cfg_attr(feature = "web", derive(tsify::Tsify))]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Entry {
     /// The version of the shape: [`SCHEMA`].
     pub schema: u32,
+    /// The chain: a random name that a browser profile gives its log.
+    pub profile: String,
     /// Running number from 1, without gaps.
     pub seq: u32,
     /// What it says.
     pub body: EntryBody,
+    /// What the hash covers in place of the parts that can be purged.
+    #[serde(default, skip_serializing_if = "Parts::is_empty")]
+    pub commitments: Parts,
+    /// What the commitments were made with; a part's goes when the part is purged.
+    #[serde(default, skip_serializing_if = "Parts::is_empty")]
+    pub salts: Parts,
     /// [`Entry::hash`] of the entry before; 64 zeros in the first.
     pub prev: String,
-    /// SHA-256, in hex, over the canonical JSON (RFC 8785) of all the other fields.
+    /// SHA-256, in hex, over the canonical JSON (RFC 8785) of all the other fields, but not of the salts and of what the
+    /// commitments stand for.
     pub hash: String,
+}
+
+impl Entry {
+    /// Its name.
+    #[must_use]
+    pub fn named(&self) -> EntryRef {
+        EntryRef {
+            profile: self.profile.clone(),
+            seq: self.seq,
+        }
+    }
 }

@@ -1,69 +1,226 @@
-//! The log as files: JSON Lines that loses nothing and verifies, CSV that Swedish Excel opens rightly.
+//! The log as a table: its columns, and CSV that Swedish Excel opens rightly. What loses nothing is [`super::file`].
 
 use csv::{QuoteStyle, Terminator, WriterBuilder};
 
-use super::entry::{Copy, Entry};
-use crate::model::BasisKind;
+use super::{Change, Decision, Entry, Event};
+use crate::model::{BasisKind, Published};
 
-/// One entry a line, every field, in order.
-///
-/// # Errors
-///
-/// Never for entries as they are; the type is the serialiser's.
-pub fn json_lines(entries: &[Entry]) -> Result<String, serde_json::Error> {
-    let mut out = String::new();
-    for entry in entries {
-        out.push_str(&serde_json::to_value(entry)?.to_string());
-        out.push('\n');
+/// What stands in a cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cell {
+    /// Nothing.
+    Empty,
+    /// A number.
+    Number(u64),
+    /// A time: local, `2026-11-22 10:15:00`, or a day.
+    Time(String),
+    /// Words.
+    Text(String),
+}
+
+impl Cell {
+    fn text(value: &str) -> Self {
+        if value.is_empty() {
+            Self::Empty
+        } else {
+            Self::Text(value.to_owned())
+        }
     }
-    Ok(out)
+
+    fn optional(value: Option<&str>) -> Self {
+        value.map_or(Self::Empty, Self::text)
+    }
+
+    fn time(iso: Option<&str>) -> Self {
+        iso.map_or(Self::Empty, |iso| {
+            local(iso).map_or_else(|| Self::text(iso), Self::Time)
+        })
+    }
 }
 
 /// A heading and where its value comes from.
-type Column = (&'static str, fn(&Entry) -> String);
+pub struct Column {
+    /// The heading.
+    pub title: &'static str,
+    /// How many characters wide a spreadsheet shows it.
+    pub width: u8,
+    value: fn(&Entry) -> Cell,
+}
 
-/// The columns of [`csv`], each with its heading and its value: one list, so that the two cannot drift apart.
-const COLUMNS: [Column; 26] = [
-    ("Nr", |e| e.seq.to_string()),
-    ("Skapad", |e| for_excel(&e.body.created)),
-    ("Kännedom", |e| {
-        e.body.kannedom_at.as_deref().map(for_excel).unwrap_or_default()
+impl Column {
+    /// What an entry has in this column.
+    #[must_use]
+    pub fn of(&self, entry: &Entry) -> Cell {
+        (self.value)(entry)
+    }
+}
+
+impl std::fmt::Debug for Column {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.title)
+    }
+}
+
+const fn column(title: &'static str, width: u8, value: fn(&Entry) -> Cell) -> Column {
+    Column { title, width, value }
+}
+
+/// What a decision has in a column; nothing for other events.
+fn of(entry: &Entry, value: impl FnOnce(&Decision) -> Cell) -> Cell {
+    entry.body.event.decision().map_or(Cell::Empty, value)
+}
+
+/// The log as a table, each column with its heading and its value: one list for CSV and XLSX, so that the two cannot
+/// drift apart.
+pub const COLUMNS: [Column; 41] = [
+    column("Nr", 7, |e| Cell::Number(e.seq.into())),
+    column("Profil", 12, |e| Cell::text(&e.profile)),
+    column("Slag", 14, |e| Cell::text(e.body.event.id())),
+    column("Skapad", 19, |e| Cell::time(Some(&e.body.created))),
+    column("Kännedom", 19, |e| of(e, |d| Cell::time(d.kannedom_at.as_deref()))),
+    column("Åtgärdad", 19, |e| of(e, |d| Cell::time(d.atgard_at.as_deref()))),
+    column("Kanal", 24, |e| Cell::text(&e.body.channel)),
+    column("Konto", 16, |e| of(e, |d| Cell::optional(d.account.as_deref()))),
+    column("Sida", 32, |e| of(e, |d| Cell::text(&d.page_url))),
+    column("Kommentar-id", 16, |e| of(e, |d| Cell::text(&d.comment_id))),
+    column("Länk", 32, |e| of(e, |d| Cell::optional(d.permalink.as_deref()))),
+    column("Publicerad", 19, |e| {
+        of(e, |d| published(d, |p| Cell::time(p.exact.as_deref())))
     }),
-    ("Kanal", |e| e.body.channel.clone()),
-    ("Sida", |e| e.body.page_url.clone()),
-    ("Kommentar-id", |e| e.body.comment_id.clone()),
-    ("Länk", |e| e.body.permalink.clone().unwrap_or_default()),
-    ("Publicerad", |e| {
+    column("Publicerad enligt sidan", 20, |e| {
+        of(e, |d| published(d, |p| Cell::text(&p.shown)))
+    }),
+    column("Läst från sidan", 19, |e| {
+        of(e, |d| published(d, |p| Cell::time(Some(&p.captured))))
+    }),
+    column("Handläggare", 20, |e| Cell::text(&e.body.handler)),
+    column("Avsändare (HMAC)", 20, |e| {
+        of(e, |d| Cell::optional(d.author_hmac.as_deref()))
+    }),
+    column("Kategori", 14, |e| of(e, |d| Cell::text(d.category.id()))),
+    column("Regel", 20, |e| of(e, |d| Cell::optional(d.rule.as_deref()))),
+    column("Regelversion", 12, |e| of(e, |d| Cell::text(&d.rule_version))),
+    column("Grund", 12, |e| of(e, |d| Cell::text(basis_name(d.basis.kind)))),
+    column("Lagrum", 24, |e| of(e, |d| Cell::text(&d.basis.lagrum))),
+    column("Lydelse", 16, |e| of(e, |d| Cell::text(&d.basis.lydelse))),
+    column("Skäl", 40, reason),
+    column("Åtgärd", 12, |e| of(e, |d| Cell::text(d.action.id()))),
+    column("Kopia", 11, |e| of(e, |d| Cell::text(d.copy.id()))),
+    column("Text (maskerad)", 40, |e| of(e, |d| Cell::optional(d.text.as_deref()))),
+    column("Sekretessmarkering", 20, |e| {
+        of(e, |d| d.secrecy.as_ref().map_or(Cell::Empty, |s| Cell::text(&s.lagrum)))
+    }),
+    column("Sekretess, datum", 12, |e| {
+        of(e, |d| Cell::time(d.secrecy.as_ref().map(|s| s.date.as_str())))
+    }),
+    column("Sekretess, myndighet", 20, |e| {
+        of(e, |d| {
+            d.secrecy.as_ref().map_or(Cell::Empty, |s| Cell::text(&s.authority))
+        })
+    }),
+    column("Diarienummer", 16, |e| {
+        of(e, |d| Cell::optional(d.diarienummer.as_deref()))
+    }),
+    column("Överlämnad till", 20, |e| {
+        of(e, |d| d.handed_over.as_ref().map_or(Cell::Empty, |h| Cell::text(&h.to)))
+    }),
+    column("Överlämnad", 19, |e| {
+        of(e, |d| Cell::time(d.handed_over.as_ref().map(|h| h.at.as_str())))
+    }),
+    column("Polisanmälan", 12, |e| of(e, |d| Cell::text(d.police_report.id()))),
+    column("K-nummer", 18, |e| {
+        of(e, |d| Cell::optional(d.police_number.as_deref()))
+    }),
+    column("Svar skickat", 19, |e| of(e, |d| Cell::time(d.reply_at.as_deref()))),
+    column("Svarsmall", 20, |e| {
+        of(e, |d| Cell::optional(d.reply_template.as_deref()))
+    }),
+    column("Begäran om utlämnande", 12, |e| {
+        of(e, |d| {
+            if d.disclosure_pending {
+                Cell::text("ja")
+            } else {
+                Cell::Empty
+            }
+        })
+    }),
+    column("Uppgifter", 32, |e| Cell::text(&particulars(&e.body.event))),
+    column("Rättar nr", 9, |e| {
         e.body
-            .published
+            .corrects
             .as_ref()
-            .and_then(|p| p.exact.as_deref())
-            .map(for_excel)
-            .unwrap_or_default()
+            .map_or(Cell::Empty, |c| Cell::Number(c.seq.into()))
     }),
-    ("Publicerad enligt sidan", |e| {
-        e.body.published.as_ref().map(|p| p.shown.clone()).unwrap_or_default()
+    column("Rättar profil", 12, |e| {
+        e.body.corrects.as_ref().map_or(Cell::Empty, |c| Cell::text(&c.profile))
     }),
-    ("Handläggare", |e| e.body.handler.clone()),
-    ("Avsändare (HMAC)", |e| e.body.author_hmac.clone().unwrap_or_default()),
-    ("Kategori", |e| e.body.category.id().to_owned()),
-    ("Regel", |e| e.body.rule.clone().unwrap_or_default()),
-    ("Regelversion", |e| e.body.rule_version.clone()),
-    ("Grund", |e| basis_name(e.body.basis.kind).to_owned()),
-    ("Lagrum", |e| e.body.basis.lagrum.clone()),
-    ("Lydelse", |e| e.body.basis.lydelse.clone()),
-    ("Skäl", |e| e.body.reason.clone()),
-    ("Åtgärd", |e| e.body.action.id().to_owned()),
-    ("Kopia", |e| copy_name(e.body.copy).to_owned()),
-    ("Text (maskerad)", |e| e.body.text.clone().unwrap_or_default()),
-    ("Diarienummer", |e| e.body.diarienummer.clone().unwrap_or_default()),
-    ("Polisanmälan", |e| police(e)),
-    ("Svarsmall", |e| e.body.reply_template.clone().unwrap_or_default()),
-    ("Rättar nr", |e| {
-        e.body.corrects.map(|n| n.to_string()).unwrap_or_default()
-    }),
-    ("Hash", |e| e.hash.clone()),
+    column("Hash", 20, |e| Cell::text(&e.hash)),
 ];
+
+fn published(decision: &Decision, value: impl FnOnce(&Published) -> Cell) -> Cell {
+    decision.published.as_ref().map_or(Cell::Empty, value)
+}
+
+fn reason(entry: &Entry) -> Cell {
+    Cell::text(match &entry.body.event {
+        Event::Decision(decision) => &decision.reason,
+        Event::Withdrawn(withdrawn) => &withdrawn.reason,
+        _ => "",
+    })
+}
+
+/// What an event that is no decision tells, in one line.
+fn particulars(event: &Event) -> String {
+    let with = |text: String, note: &str| {
+        if note.is_empty() {
+            text
+        } else {
+            format!("{text}; {note}")
+        }
+    };
+    match event {
+        Event::Decision(_) | Event::Withdrawn(_) => String::new(),
+        Event::Round(round) => with(
+            format!(
+                "lästa {}, olästa {}, markerade {}",
+                round.read, round.unread, round.marked
+            ),
+            &round.note,
+        ),
+        Event::Figures(figures) => {
+            let told = [
+                ("följare", figures.followers),
+                ("inlägg", figures.posts),
+                ("kommentarer", figures.comments),
+            ];
+            let told = told.iter().filter_map(|(name, n)| n.map(|n| format!(", {name} {n}")));
+            format!("{}{}", figures.month, told.collect::<String>())
+        }
+        Event::Channel(change) => {
+            let what = match change.change {
+                Change::Opened => "öppnad",
+                Change::Closed => "stängd",
+                Change::Changed => "ändrad",
+            };
+            with(format!("{what} {}", change.date), &change.note)
+        }
+        Event::Snapshot(snapshot) => {
+            let names: Vec<&str> = snapshot.files.iter().map(|file| file.name.as_str()).collect();
+            names.join(", ")
+        }
+        Event::Exported(exported) => format!("{}, {} poster, {}", exported.format, exported.count, exported.head),
+        Event::Purged(purged) => {
+            let count: u64 = purged
+                .entries
+                .iter()
+                .map(|s| u64::from(s.to).saturating_sub(s.from.into()) + 1)
+                .sum();
+            let parts: Vec<&str> = purged.parts.iter().map(|part| part.id()).collect();
+            format!("{}: {count} poster, {}", purged.decision, parts.join(", "))
+        }
+        Event::Migrated(migrated) => format!("från version {}, {} poster", migrated.from, migrated.count),
+    }
+}
 
 /// The log for Swedish Excel: UTF-8 with BOM, `;` between fields, CRLF between lines, every field quoted, and no
 /// field that a spreadsheet would run as a formula.
@@ -72,14 +229,30 @@ const COLUMNS: [Column; 26] = [
 ///
 /// Never for entries in memory; the type is the writer's.
 pub fn csv(entries: &[Entry]) -> Result<String, csv::Error> {
+    let heading = COLUMNS.map(|column| column.title.to_owned()).to_vec();
+    let row = |entry| COLUMNS.map(|column| for_excel(&column.of(entry))).to_vec();
+    table(std::iter::once(heading).chain(entries.iter().map(row)))
+}
+
+/// The cell as it stands in a CSV file.
+fn for_excel(cell: &Cell) -> String {
+    match cell {
+        Cell::Empty => String::new(),
+        Cell::Number(number) => number.to_string(),
+        Cell::Time(time) => time.clone(),
+        Cell::Text(text) => guarded(text),
+    }
+}
+
+/// Rows whose cells are ready, as such a file.
+pub(crate) fn table(rows: impl Iterator<Item = Vec<String>>) -> Result<String, csv::Error> {
     let mut writer = WriterBuilder::new()
         .delimiter(b';')
         .terminator(Terminator::CRLF)
         .quote_style(QuoteStyle::Always)
         .from_writer("\u{feff}".as_bytes().to_vec());
-    writer.write_record(COLUMNS.map(|(heading, _)| heading))?;
-    for entry in entries {
-        writer.write_record(COLUMNS.map(|(_, value)| guarded(&value(entry))))?;
+    for row in rows {
+        writer.write_record(row)?;
     }
     let bytes = writer
         .into_inner()
@@ -93,7 +266,7 @@ pub fn csv(entries: &[Entry]) -> Result<String, csv::Error> {
 /// What begins a formula in Excel, LibreOffice or Google Sheets – full-width forms too – gets a `'` before it, also
 /// behind leading blanks, which some of them skip. Control characters (TAB and CR begin a formula too, and a line
 /// break in a cell breaks simpler readers) become blanks.
-fn guarded(field: &str) -> String {
+pub(crate) fn guarded(field: &str) -> String {
     let line: String = field.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     match line.trim_start().chars().next() {
         Some('=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠') => format!("'{line}"),
@@ -101,17 +274,25 @@ fn guarded(field: &str) -> String {
     }
 }
 
-/// `2026-11-22T10:15:00+01:00` as `2026-11-22 10:15:00`, which Excel reads as a date and time.
-///
-/// The zone stays in the JSON Lines export. Anything else is passed on unchanged.
-fn for_excel(iso: &str) -> String {
-    match (iso.get(..10), iso.get(10..11), iso.get(11..19)) {
-        (Some(date), Some("T"), Some(time)) => format!("{date} {time}"),
-        _ => iso.to_owned(),
+/// `2026-11-22T10:15:00+01:00` as `2026-11-22 10:15:00`, which Excel reads as a date and time; a day as it is. The zone
+/// stays in the JSON Lines. Anything else is no time.
+fn local(iso: &str) -> Option<String> {
+    let shaped = |text: &str, shape: &str| {
+        text.len() == shape.len()
+            && text
+                .bytes()
+                .zip(shape.bytes())
+                .all(|(c, s)| if s == b'0' { c.is_ascii_digit() } else { c == s })
+    };
+    let date = iso.get(..10).filter(|date| shaped(date, "0000-00-00"))?;
+    if iso.len() == 10 {
+        return Some(date.to_owned());
     }
+    let time = iso.get(11..19).filter(|time| shaped(time, "00:00:00"))?;
+    (iso.get(10..11) == Some("T")).then(|| format!("{date} {time}"))
 }
 
-const fn basis_name(kind: BasisKind) -> &'static str {
+pub(crate) const fn basis_name(kind: BasisKind) -> &'static str {
     match kind {
         BasisKind::Lag => "lag",
         BasisKind::Sekretess => "sekretess",
@@ -120,33 +301,16 @@ const fn basis_name(kind: BasisKind) -> &'static str {
     }
 }
 
-const fn copy_name(copy: Copy) -> &'static str {
-    match copy {
-        Copy::None => "ingen",
-        Copy::Masked => "maskerad",
-        Copy::ToDiary => "diariet",
-    }
-}
-
-fn police(entry: &Entry) -> String {
-    let state = entry.body.police_report.id();
-    match &entry.body.police_number {
-        Some(number) => format!("{state} {number}"),
-        None => state.to_owned(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ledger::{Action, EntryBody, chain};
+    use crate::ledger::samples::{chain_of, decision};
+    use crate::ledger::{Action, EntryBody};
 
     fn entries(reason: &str) -> Vec<Entry> {
-        let body = EntryBody {
-            reason: reason.into(),
-            ..EntryBody::example(Action::Removed)
-        };
-        vec![chain::seal(body, None)]
+        let mut entries = chain_of(&[EntryBody::example(Action::Removed)]);
+        decision(&mut entries[0]).reason = reason.into();
+        entries
     }
 
     fn rows(text: &str) -> Vec<Vec<String>> {
@@ -162,13 +326,13 @@ mod tests {
     #[test]
     fn csv_is_what_swedish_excel_wants() {
         let text = csv(&entries("åäö; \"citat\"")).unwrap();
-        assert!(text.starts_with("\u{feff}\"Nr\";\"Skapad\""), "{text}");
+        assert!(text.starts_with("\u{feff}\"Nr\";\"Profil\""), "{text}");
         assert_eq!(text.matches("\r\n").count(), 2, "{text}");
         let rows = rows(&text);
         assert_eq!(rows[0].len(), rows[1].len());
         let reason = rows[0].iter().position(|h| h == "Skäl").unwrap();
         assert_eq!(rows[1][reason], "åäö; \"citat\"");
-        assert_eq!(rows[1][1], "2026-03-02 10:15:00");
+        assert_eq!(rows[1][3], "2026-03-02 10:15:00");
     }
 
     #[test]
@@ -194,11 +358,33 @@ mod tests {
     }
 
     #[test]
-    fn json_lines_come_back_whole() {
-        let entries = entries("rad\nbrytning");
-        let text = json_lines(&entries).unwrap();
-        assert_eq!(text.lines().count(), 1);
-        let back: Entry = serde_json::from_str(text.trim_end()).unwrap();
-        assert_eq!(back, entries[0]);
+    fn a_time_is_a_time_and_nothing_else_passes_for_one() {
+        assert_eq!(
+            local("2026-11-22T10:15:00+01:00").as_deref(),
+            Some("2026-11-22 10:15:00")
+        );
+        assert_eq!(local("2026-11-22").as_deref(), Some("2026-11-22"));
+        for odd in ["=1+1234567890123456", "2026-11-22X10:15:00", "i dag", ""] {
+            assert_eq!(local(odd), None, "{odd}");
+        }
+    }
+
+    #[test]
+    fn every_kind_of_entry_has_its_line() {
+        let round = Event::Round(crate::ledger::Round {
+            read: 12,
+            unread: 1,
+            marked: 2,
+            note: "=kolla".into(),
+        });
+        let body = EntryBody {
+            event: round,
+            ..EntryBody::example(Action::Kept)
+        };
+        let rows = rows(&csv(&chain_of(&[body])).unwrap());
+        let at = |title: &str| rows[0].iter().position(|h| h == title).unwrap();
+        assert_eq!(rows[1][at("Slag")], "kontrollrond");
+        assert_eq!(rows[1][at("Uppgifter")], "lästa 12, olästa 1, markerade 2; =kolla");
+        assert_eq!(rows[1][at("Kategori")], "");
     }
 }

@@ -11,7 +11,7 @@ use super::border::{from_js, to_js};
 use super::store::{Store, StoreError};
 use super::time;
 use crate::ledger::author::keyed_hash;
-use crate::ledger::{Draft, Entry, EntryBody, Excerpt, Sources, chain, export, prepare};
+use crate::ledger::{Draft, Entry, EntryBody, Excerpt, Sources, chain, export, file, prepare};
 use crate::model::Comment;
 use crate::protocol::{ExportFile, ExportFormat, Failure, FailureCode, LogPage, PackFile, PageRef, Recalled, Settings};
 
@@ -183,7 +183,7 @@ async fn store() -> Result<Rc<Store>, Failure> {
     if let Some(store) = STORE.with_borrow(Clone::clone) {
         return Ok(store);
     }
-    let store = Rc::new(Store::open(DATABASE).await?);
+    let store = Rc::new(Store::open(DATABASE, &time::now()).await?);
     STORE.set(Some(Rc::clone(&store)));
     Ok(store)
 }
@@ -241,7 +241,7 @@ async fn export_file(format: ExportFormat) -> Result<ExportFile, Failure> {
         ExportFormat::Jsonl => (
             "jsonl",
             "application/jsonl",
-            export::json_lines(&entries).map_err(|error| internal(error.to_string()))?,
+            file::write(&entries).map_err(|error| internal(error.to_string()))?,
         ),
         ExportFormat::Csv => (
             "csv",

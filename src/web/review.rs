@@ -81,6 +81,7 @@ pub fn excerpt(#[wasm_bindgen(unchecked_param_type = "Draft")] draft: JsValue) -
             reason: mask(&draft.reason, &[]),
             diarienummer: mask_identity(&draft.diarienummer),
             police_number: mask_identity(&draft.police_number),
+            handed_to: mask(&draft.handed_to, &[]),
             rule_version: rules.info.version.clone(),
         })
     });

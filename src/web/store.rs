@@ -14,11 +14,15 @@ use wasm_bindgen::prelude::*;
 use web_sys::{IdbDatabase, IdbTransaction};
 
 use crate::ledger::author::KEY_BYTES;
-use crate::ledger::{Entry, EntryBody, SCHEMA, chain};
+use crate::ledger::chain::{self, Onto};
+use crate::ledger::parts::profile_name;
+use crate::ledger::versions::{self, MoveError};
+use crate::ledger::{Entry, EntryBody, Event, SCHEMA};
 use crate::protocol::{Failure, FailureCode, PackFile, Settings};
 
-/// The database's shape. A browser that holds a higher number was used with a newer Uppsikt: nothing is touched.
-const VERSION: u32 = 1;
+/// The database's shape, which is the entries': an older Uppsikt leaves a database with a higher number alone, and so
+/// does this one.
+const VERSION: u32 = SCHEMA;
 
 const ENTRIES: &str = "entries";
 const KEYS: &str = "keys";
@@ -30,6 +34,10 @@ const STORES: [&str; 5] = [ENTRIES, KEYS, APPROVED, VIEWED, KEPT];
 /// Keys in [`KEPT`].
 const SETTINGS: &str = "settings";
 const PACK: &str = "pack";
+/// The version that the entries have: the checkpoint of the last move.
+const SHAPE: &str = "shape";
+/// The name of this browser profile's chain.
+const PROFILE: &str = "profile";
 
 #[wasm_bindgen]
 extern "C" {
@@ -54,25 +62,74 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens the database called `name`, making it when it does not exist.
+    /// Opens the database called `name`, making it when it does not exist. A log of an older version is moved to the
+    /// present one, or left as it was.
     ///
     /// # Errors
     ///
     /// [`FailureCode::NewerVersion`] or [`FailureCode::Storage`].
-    pub async fn open(name: &str) -> Result<Self, StoreError> {
+    pub async fn open(name: &str, now: &str) -> Result<Self, StoreError> {
         let mut request = Factory::new()?.open(name, Some(VERSION))?;
         request.on_upgrade_needed(|event| {
             let Ok(database) = event.database() else { return };
-            for store in STORES {
+            let there = database.store_names();
+            for store in STORES
+                .into_iter()
+                .filter(|store| !there.iter().any(|name| name == store))
+            {
                 // A failure here aborts the upgrade, which the open request then reports.
                 let _ = database.create_object_store(store, ObjectStoreParams::new());
             }
         });
         let raw = IdbDatabase::from(request.await?);
-        Ok(Self {
+        let store = Self {
             database: Database::from(raw.clone()),
             raw,
-        })
+        };
+        store.move_to_present(now).await?;
+        Ok(store)
+    }
+
+    /// Moves the entries to the present shape, all in one transaction: a worker that is stopped meanwhile has moved
+    /// nothing, and the next one begins anew.
+    async fn move_to_present(&self, now: &str) -> Result<(), StoreError> {
+        let shape = JsValue::from_f64(SCHEMA.into());
+        if self.read(KEPT, SHAPE).await?.is_some_and(|at| at == shape) {
+            return Ok(());
+        }
+        let transaction = self.write(&[ENTRIES, KEPT])?;
+        let (entries, kept) = (transaction.object_store(ENTRIES)?, transaction.object_store(KEPT)?);
+        let log = entries.get_all(None, None)?.await?;
+        let log = log.iter().map(parse::<serde_json::Value>).collect::<Result<_, _>>()?;
+        let moved = versions::to_present(log).map_err(|error| {
+            let code = match error {
+                MoveError::Newer => FailureCode::NewerVersion,
+                MoveError::Unreadable(..) | MoveError::Checkpoint => FailureCode::Storage,
+            };
+            StoreError::new(code, error.message())
+        })?;
+        let mut log = moved.entries;
+        if let (Some(note), Some(last)) = (moved.note, log.last()) {
+            let body = EntryBody {
+                created: now.to_owned(),
+                handler: String::new(),
+                channel: String::new(),
+                corrects: None,
+                event: Event::Migrated(note),
+            };
+            let noted = chain::seal(body, Onto::Entry(last), &random()?);
+            log.push(noted);
+        }
+        for entry in &log {
+            let key = JsValue::from_f64(entry.seq.into());
+            entries.put(&json(entry)?, Some(&key))?.await?;
+        }
+        if let Some(first) = log.first() {
+            let key = JsValue::from_str(PROFILE);
+            kept.put(&JsValue::from_str(&first.profile), Some(&key))?.await?;
+        }
+        kept.put(&shape, Some(&JsValue::from_str(SHAPE)))?.await?;
+        committed(transaction).await
     }
 
     /// Seals `body` as the next entry and writes it. When this returns, it is on disk.
@@ -82,7 +139,7 @@ impl Store {
     /// [`FailureCode::StorageFull`], [`FailureCode::NewerVersion`] when the last entry was written by a newer
     /// Uppsikt, or [`FailureCode::Storage`]. Nothing was written then.
     pub async fn append(&self, body: EntryBody) -> Result<Entry, StoreError> {
-        let transaction = self.write(ENTRIES)?;
+        let transaction = self.write(&[ENTRIES, KEPT])?;
         let store = transaction.object_store(ENTRIES)?;
         let last = match store.open_cursor(None, Some(CursorDirection::Prev))?.await? {
             Some(cursor) => Some(parse::<Entry>(&cursor.value()?)?),
@@ -91,7 +148,14 @@ impl Store {
         if last.as_ref().is_some_and(|last| last.schema > SCHEMA) {
             return Err(StoreError::new(FailureCode::NewerVersion, "entry schema"));
         }
-        let entry = chain::seal(body, last.as_ref());
+        let profile;
+        let onto = if let Some(last) = &last {
+            Onto::Entry(last)
+        } else {
+            profile = new_profile(&transaction).await?;
+            Onto::Profile(&profile)
+        };
+        let entry = chain::seal(body, onto, &random()?);
         store
             .add(&json(&entry)?, Some(&JsValue::from_f64(entry.seq.into())))?
             .await?;
@@ -116,7 +180,7 @@ impl Store {
     ///
     /// As [`Store::append`].
     pub async fn key(&self, name: &str) -> Result<[u8; KEY_BYTES], StoreError> {
-        let transaction = self.write(KEYS)?;
+        let transaction = self.write(&[KEYS])?;
         let store = transaction.object_store(KEYS)?;
         if let Some(value) = store.get(JsValue::from_str(name))?.await? {
             let bytes = Uint8Array::new(&value).to_vec();
@@ -124,8 +188,7 @@ impl Store {
                 .try_into()
                 .map_err(|_| StoreError::new(FailureCode::Storage, "key length"));
         }
-        let mut key = [0; KEY_BYTES];
-        getrandom::fill(&mut key).map_err(|error| StoreError::new(FailureCode::Internal, error))?;
+        let key: [u8; KEY_BYTES] = random()?;
         store
             .add(&Uint8Array::from(key.as_slice()), Some(&JsValue::from_str(name)))?
             .await?;
@@ -159,7 +222,7 @@ impl Store {
     ///
     /// As [`Store::append`].
     pub async fn set_approved(&self, key: &str, approved: bool, now: &str) -> Result<(), StoreError> {
-        let transaction = self.write(APPROVED)?;
+        let transaction = self.write(&[APPROVED])?;
         let store = transaction.object_store(APPROVED)?;
         let key = JsValue::from_str(key);
         if approved {
@@ -179,7 +242,7 @@ impl Store {
         if let Some(first) = self.viewed(key).await? {
             return Ok(first);
         }
-        let transaction = self.write(VIEWED)?;
+        let transaction = self.write(&[VIEWED])?;
         transaction
             .object_store(VIEWED)?
             .put(&JsValue::from_str(now), Some(&JsValue::from_str(key)))?
@@ -243,7 +306,7 @@ impl Store {
     }
 
     async fn keep(&self, key: &str, value: &JsValue) -> Result<(), StoreError> {
-        let transaction = self.write(KEPT)?;
+        let transaction = self.write(&[KEPT])?;
         transaction
             .object_store(KEPT)?
             .put(value, Some(&JsValue::from_str(key)))?
@@ -252,16 +315,32 @@ impl Store {
     }
 
     /// A transaction that is complete only when the data is on disk, not merely handed to the system.
-    fn write(&self, store: &str) -> Result<Transaction, StoreError> {
+    fn write(&self, stores: &[&str]) -> Result<Transaction, StoreError> {
         let options = Object::new();
         Reflect::set(&options, &"durability".into(), &"strict".into())?;
-        let stores = Array::of1(&store.into());
+        let stores: Array = stores.iter().map(|store| JsValue::from_str(store)).collect();
         let transaction = self
             .raw
             .unchecked_ref::<StrictDatabase>()
             .transaction(&stores, "readwrite", &options)?;
         Ok(transaction.into())
     }
+}
+
+/// The name of a chain that begins: always another, also where a log was wiped, so that what was exported before never
+/// stands in one place with what comes after.
+async fn new_profile(transaction: &Transaction) -> Result<String, StoreError> {
+    let name = profile_name(random()?);
+    let key = JsValue::from_str(PROFILE);
+    let kept = transaction.object_store(KEPT)?;
+    kept.put(&JsValue::from_str(&name), Some(&key))?.await?;
+    Ok(name)
+}
+
+fn random<const N: usize>() -> Result<[u8; N], StoreError> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).map_err(|error| StoreError::new(FailureCode::Internal, error))?;
+    Ok(bytes)
 }
 
 /// Waits until a transaction is complete; an aborted one tells why.

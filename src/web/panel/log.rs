@@ -187,6 +187,14 @@ fn draft(state: &State) -> Option<Draft> {
             .unwrap_or_default(),
         police_number: value("log-police-number"),
         reply_template: state.replied_with.clone(),
+        atgard_at: None,
+        account: String::new(),
+        secrecy: None,
+        handed_to: String::new(),
+        handed_at: None,
+        copy_to_diary: false,
+        reply_at: None,
+        disclosure_pending: false,
         corrects: None,
     })
 }
@@ -218,61 +226,74 @@ pub(super) fn close_preview() {
 
 /// Every field that will be saved, by name.
 fn pairs(state: &State, body: &EntryBody) -> Vec<(String, String)> {
+    let Some(decision) = body.event.decision() else {
+        return Vec::new();
+    };
     let time = |iso: &Option<String>| iso.as_deref().map(page::short_time);
     let fields = [
         ("created", Some(page::short_time(&body.created))),
-        ("kannedom", time(&body.kannedom_at)),
+        ("kannedom", time(&decision.kannedom_at)),
         (
             "action",
-            Some(browser::text(&format!("action_{}", body.action.id()), &[])),
+            Some(browser::text(&format!("action_{}", decision.action.id()), &[])),
         ),
-        ("category", Some(state.category_title(body.category))),
-        ("basis", Some(page::basis(&body.basis))),
-        ("reason", Some(body.reason.clone())),
+        ("category", Some(state.category_title(decision.category))),
+        ("basis", Some(page::basis(&decision.basis))),
+        ("reason", Some(decision.reason.clone())),
         (
             "rule",
-            body.rule.as_ref().map(|rule| format!("{rule} ({})", body.rule_version)),
+            decision
+                .rule
+                .as_ref()
+                .map(|rule| format!("{rule} ({})", decision.rule_version)),
         ),
         (
             "text",
             Some(
-                body.text
+                decision
+                    .text
                     .clone()
                     .unwrap_or_else(|| browser::text("field_text_none", &[])),
             ),
         ),
         (
             "author",
-            body.author_hmac
+            decision
+                .author_hmac
                 .as_ref()
                 .map(|hash| format!("{}…", hash.get(..16).unwrap_or(hash))),
         ),
         ("channel", Some(body.channel.clone())),
-        ("page", Some(body.page_url.clone())),
+        ("page", Some(decision.page_url.clone())),
         (
             "comment",
-            Some(body.permalink.clone().unwrap_or_else(|| body.comment_id.clone())),
+            Some(
+                decision
+                    .permalink
+                    .clone()
+                    .unwrap_or_else(|| decision.comment_id.clone()),
+            ),
         ),
         (
             "published",
-            body.published.as_ref().map(|published| published.shown.clone()),
+            decision.published.as_ref().map(|published| published.shown.clone()),
         ),
         (
             "handler",
             Some(body.handler.clone()).filter(|handler| !handler.is_empty()),
         ),
-        ("dnr", body.diarienummer.clone()),
+        ("dnr", decision.diarienummer.clone()),
         (
             "police",
-            Some(match &body.police_number {
+            Some(match &decision.police_number {
                 Some(number) => format!(
                     "{} {number}",
-                    browser::text(&format!("police_{}", body.police_report.id()), &[])
+                    browser::text(&format!("police_{}", decision.police_report.id()), &[])
                 ),
-                None => browser::text(&format!("police_{}", body.police_report.id()), &[]),
+                None => browser::text(&format!("police_{}", decision.police_report.id()), &[]),
             }),
         ),
-        ("reply", body.reply_template.clone()),
+        ("reply", decision.reply_template.clone()),
     ];
     fields
         .into_iter()
@@ -298,7 +319,8 @@ pub(super) fn save(app: &App) {
         if let Some(form) = field::<HtmlFormElement>("log-form") {
             form.reset();
         }
-        let comment = entry.body.comment_id.clone();
+        let decision = entry.body.event.decision();
+        let comment = decision.map(|decision| decision.comment_id.clone()).unwrap_or_default();
         app.state_mut().logged.insert(comment.clone(), entry.seq);
         app.show();
         // Whether it vanished is no question any more, in this panel or the next.
@@ -323,24 +345,23 @@ pub(super) fn list(app: &App) {
                 continue;
             };
             let body = &entry.body;
-            dom::fill(
-                &row,
-                "action",
-                &format!(
-                    "{}. {}",
-                    entry.seq,
-                    browser::text(&format!("action_{}", body.action.id()), &[])
-                ),
-            );
-            dom::fill(&row, "category", &app.state().category_title(body.category));
             dom::fill(&row, "when", &page::short_time(&body.created));
-            dom::fill(&row, "text", body.text.as_deref().unwrap_or_default());
-            dom::fill(&row, "reason", &body.reason);
-            dom::fill(
-                &row,
-                "where",
-                &format!("{} · {}", body.channel, page::basis(&body.basis)),
-            );
+            if let Some(decision) = body.event.decision() {
+                let action = browser::text(&format!("action_{}", decision.action.id()), &[]);
+                dom::fill(&row, "action", &format!("{}. {action}", entry.seq));
+                dom::fill(&row, "category", &app.state().category_title(decision.category));
+                dom::fill(&row, "text", decision.text.as_deref().unwrap_or_default());
+                dom::fill(&row, "reason", &decision.reason);
+                let place = format!("{} · {}", body.channel, page::basis(&decision.basis));
+                dom::fill(&row, "where", &place);
+            } else {
+                // What was done with the log itself.
+                let what = browser::text(&format!("event_{}", body.event.id()), &[]);
+                dom::fill(&row, "action", &format!("{}. {what}", entry.seq));
+                for empty in ["category", "text", "reason", "where"] {
+                    dom::fill(&row, empty, "");
+                }
+            }
             dom::append("log-list", &row);
         }
         Ok(())
