@@ -2,9 +2,11 @@
 //!
 //! The core knows no browser: it takes a [`model::Comment`] and gives [`model::Finding`]s. Everything that touches a
 //! browser stands in `web`, built only for Wasm. Dependencies point one way: `web` → everything, `review` → `rules`
-//! and `personal` → `lexicon` → `text`.
+//! and `personal` → `lexicon` → `text`; `report` → `register` → `calendar`, and `ledger`.
 
 mod bytes;
+#[cfg(feature = "report")]
+pub mod calendar;
 pub mod joined;
 pub mod learned;
 pub mod ledger;
@@ -13,7 +15,11 @@ pub mod model;
 mod order;
 pub mod personal;
 pub mod protocol;
+#[cfg(feature = "report")]
+pub mod register;
 pub mod reply;
+#[cfg(feature = "report")]
+pub mod report;
 pub mod review;
 pub mod rules;
 mod source;

@@ -2,6 +2,9 @@
 
 mod check;
 mod evaluate;
+mod export;
+mod merge;
+mod report;
 mod rules;
 mod scan;
 mod train;
@@ -79,6 +82,47 @@ enum Command {
         #[arg(long, value_name = "HASH")]
         head: Option<String>,
     },
+    /// Join several administrators' exported logs.
+    ///
+    /// Every browser profile has a chain of its own, so a merge is a union: the order of the files does not matter, and one
+    /// that is given twice changes nothing. Lines that do not hold are put aside in OUT.karantan.jsonl and told; two different
+    /// entries in one place (a copied browser profile, or a forgery) are told, and nothing is written. The files themselves
+    /// are never touched.
+    ///
+    /// Exit status: 0 everything was joined; 1 something was put aside, or nothing was written; 2 wrong usage.
+    Merge {
+        /// The exports.
+        #[arg(value_name = "EXPORT", required = true)]
+        files: Vec<PathBuf>,
+        /// The joined log.
+        #[arg(long, short, value_name = "OUT", required_unless_present = "dry_run")]
+        output: Option<PathBuf>,
+        /// Tell what would be done, and write nothing.
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Write an exported log in another form.
+    ///
+    /// The log must hold (`verify`). Exit status: 0 written; 1 not; 2 wrong usage.
+    Export {
+        /// The export.
+        #[arg(value_name = "EXPORT")]
+        file: PathBuf,
+        /// `jsonl`: the present version, lossless and verifiable. `csv`: for Swedish Excel. `xlsx`: with typed columns.
+        #[arg(long, value_enum)]
+        format: export::Form,
+        /// Where to write it.
+        #[arg(long, short, value_name = "FILE")]
+        output: PathBuf,
+    },
+    /// Make the report of a period: rapport.html, .csv, .xlsx and .json.
+    ///
+    /// Several administrators' exports are joined first, as by `merge`; all of them must hold. Without a period it is what
+    /// the guidelines ask for in quarter three: the latest twelve months that ended on 30 June. The same logs, files and
+    /// options give the same bytes.
+    ///
+    /// Exit status: 0 written; 1 not; 2 wrong usage.
+    Report(report::Options),
     /// Train the learned rule anew from labelled comments: for those who develop Uppsikt.
     ///
     /// The same files give the same model, byte for byte. Prints how models do on the fifth of the comments that they
@@ -128,6 +172,12 @@ pub(crate) fn run() -> ExitCode {
         Command::Verify { file, head } => {
             read(&file).and_then(|bytes| verify::run(bytes, head.as_deref(), io::BufWriter::new(out)))
         }
+        Command::Merge { files, output, dry_run } => {
+            let output = output.as_deref().filter(|_| !dry_run);
+            merge::run(&files, output, io::BufWriter::new(out))
+        }
+        Command::Export { file, format, output } => export::run(&file, format, &output),
+        Command::Report(options) => report::run(&options, io::BufWriter::new(out)),
         Command::Train { files, output } => train::run(&files, &output, io::BufWriter::new(out)),
         Command::Rules { form, json, pack } => with_pack(pack.as_deref(), |p| {
             let form = if json { rules::Form::Json } else { form };
@@ -148,6 +198,20 @@ pub(crate) fn run() -> ExitCode {
 
 fn read(path: &Path) -> io::Result<Vec<u8>> {
     std::fs::read(path).map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))
+}
+
+/// Writes beside its place and renames, so that a file is whole or as it was.
+fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let told = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(format!(".{}", std::process::id()));
+    let beside = PathBuf::from(beside);
+    std::fs::write(&beside, bytes)
+        .and_then(|()| std::fs::rename(&beside, path))
+        .map_err(|error| {
+            let _ = std::fs::remove_file(&beside);
+            told(error)
+        })
 }
 
 /// Standard error may be closed too; then there is nobody left to tell.

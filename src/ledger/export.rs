@@ -250,6 +250,8 @@ pub(crate) fn table(rows: impl Iterator<Item = Vec<String>>) -> Result<String, c
         .delimiter(b';')
         .terminator(Terminator::CRLF)
         .quote_style(QuoteStyle::Always)
+        // Tables of several widths may stand one under the other.
+        .flexible(true)
         .from_writer("\u{feff}".as_bytes().to_vec());
     for row in rows {
         writer.write_record(row)?;

@@ -1,0 +1,243 @@
+//! Swedish working days, and whether an answer came in the time that was promised.
+//!
+//! ```
+//! use jiff::civil::date;
+//! use uppsikt::calendar::is_working_day;
+//!
+//! assert!(is_working_day(date(2026, 6, 18)));
+//! assert!(!is_working_day(date(2026, 6, 19)), "midsommarafton");
+//! assert!(!is_working_day(date(2026, 4, 3)), "långfredagen");
+//! ```
+
+use jiff::ToSpan as _;
+use jiff::civil::{Date, DateTime, Weekday};
+use jiff::fmt::temporal::Pieces;
+use jiff::tz::Offset;
+use serde::{Deserialize, Serialize};
+
+/// How soon a channel promises to answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "web", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub enum Promise {
+    /// Within so many hours of office time.
+    Hours(u32),
+    /// At the latest on so manieth working day after the question came.
+    WorkingDays(u32),
+}
+
+/// Office hours, as minutes after midnight: 08–17.
+const OPENS: i64 = 8 * 60;
+const CLOSES: i64 = 17 * 60;
+
+/// The longest time that is counted: what took longer is late by any promise.
+const LONGEST_DAYS: i64 = 400;
+
+/// From a question to its answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Answered {
+    asked: DateTime,
+    answered: DateTime,
+    minutes: i64,
+}
+
+impl Answered {
+    /// From two times in ISO 8601. `None` where one is not known to the minute, or the answer came first.
+    ///
+    /// A time without zone is taken as local, and working days are those where the answer was written.
+    #[must_use]
+    pub fn between(asked: &str, answered: &str) -> Option<Self> {
+        let (answered, zone) = parse(answered)?;
+        let (asked, asked_zone) = parse(asked)?;
+        let zone = zone.or(asked_zone).unwrap_or(Offset::UTC);
+        let end = zone.to_timestamp(answered).ok()?;
+        let start = asked_zone.unwrap_or(zone).to_timestamp(asked).ok()?;
+        let seconds = end.as_second() - start.as_second();
+        (seconds >= 0).then(|| Self {
+            asked: zone.to_datetime(start),
+            answered,
+            minutes: seconds / 60,
+        })
+    }
+
+    /// How long it took by the clock.
+    #[must_use]
+    pub const fn minutes(&self) -> i64 {
+        self.minutes
+    }
+
+    /// Whether it came as soon as promised.
+    #[must_use]
+    pub fn keeps(&self, promise: Promise) -> bool {
+        match promise {
+            Promise::Hours(hours) => self.office_minutes() <= i64::from(hours) * 60,
+            Promise::WorkingDays(days) => {
+                // What comes after closing time, or on a day off, comes on the next working day.
+                let late = minute(self.asked) >= CLOSES || !is_working_day(self.asked.date());
+                let mut day = self.asked.date();
+                let mut left = i64::from(days.min(366)) + i64::from(late);
+                while left > 0 {
+                    let Ok(next) = day.tomorrow() else { return false };
+                    day = next;
+                    left -= i64::from(is_working_day(day));
+                }
+                self.answered.date() <= day
+            }
+        }
+    }
+
+    fn office_minutes(&self) -> i64 {
+        let (first, last) = (self.asked.date(), self.answered.date());
+        let mut day = first;
+        let mut minutes = 0;
+        for _ in 0..=LONGEST_DAYS {
+            if day > last {
+                return minutes;
+            }
+            if is_working_day(day) {
+                let from = if day == first {
+                    minute(self.asked).max(OPENS)
+                } else {
+                    OPENS
+                };
+                let to = if day == last {
+                    minute(self.answered).min(CLOSES)
+                } else {
+                    CLOSES
+                };
+                minutes += (to - from).max(0);
+            }
+            let Ok(next) = day.tomorrow() else { return i64::MAX };
+            day = next;
+        }
+        i64::MAX
+    }
+}
+
+fn minute(time: DateTime) -> i64 {
+    i64::from(time.hour()) * 60 + i64::from(time.minute())
+}
+
+fn parse(iso: &str) -> Option<(DateTime, Option<Offset>)> {
+    let pieces = Pieces::parse(iso).ok()?;
+    Some((pieces.date().to_datetime(pieces.time()?), pieces.to_numeric_offset()))
+}
+
+/// Whether offices are open: neither weekend nor holiday, nor an eve that is one in all but name.
+#[must_use]
+pub fn is_working_day(day: Date) -> bool {
+    if matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday) {
+        return false;
+    }
+    let fixed = [(1, 1), (1, 6), (5, 1), (6, 6), (12, 24), (12, 25), (12, 26), (12, 31)];
+    if fixed.contains(&(day.month(), day.day())) {
+        return false;
+    }
+    // Midsummer's eve is the Friday from 19 to 25 June.
+    if day.month() == 6 && day.weekday() == Weekday::Friday && (19..=25).contains(&day.day()) {
+        return false;
+    }
+    // Good Friday, Easter Monday, Ascension Day.
+    let Some(easter) = easter(day.year()) else { return true };
+    ![-2, 1, 39]
+        .into_iter()
+        .any(|days: i64| easter.checked_add(days.days()).is_ok_and(|holiday| holiday == day))
+}
+
+/// Easter Sunday, by the rule of Meeus, Jones and Butcher.
+fn easter(year: i16) -> Option<Date> {
+    let year = i32::from(year);
+    let (a, b, c) = (year % 19, year / 100, year % 100);
+    let h = (19 * a + b - b / 4 - (b - (b + 8) / 25 + 1) / 3 + 15) % 30;
+    let l = (32 + 2 * (b % 4) + 2 * (c / 4) - h - c % 4) % 7;
+    let m = (a + 11 * h + 22 * l) / 451;
+    let n = h + l - 7 * m + 114;
+    Date::new(
+        i16::try_from(year).ok()?,
+        i8::try_from(n / 31).ok()?,
+        i8::try_from(n % 31 + 1).ok()?,
+    )
+    .ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn easter_is_where_the_almanac_has_it() {
+        for (year, month, day) in [(2024, 3, 31), (2025, 4, 20), (2026, 4, 5), (2027, 3, 28), (2038, 4, 25)] {
+            assert_eq!(easter(year), Some(date(year, month, day)));
+        }
+    }
+
+    #[test]
+    fn holidays_of_2026() {
+        let off = [
+            (1, 1),
+            (1, 6),
+            (4, 3),
+            (4, 6),
+            (5, 1),
+            (5, 14),
+            (6, 19),
+            (12, 24),
+            (12, 25),
+            (12, 31),
+        ];
+        for (month, day) in off {
+            assert!(!is_working_day(date(2026, month, day)), "{day}/{month}");
+        }
+        let working = (1..=365).filter(|n: &i64| is_working_day(date(2025, 12, 31) + n.days()));
+        assert_eq!(working.count(), 251);
+    }
+
+    #[test]
+    fn the_time_is_counted_over_zones() {
+        let took = Answered::between("2026-03-02T09:00:00Z", "2026-03-02T10:30:00+01:00").unwrap();
+        assert_eq!(took.minutes(), 30);
+        assert_eq!(
+            Answered::between("2026-03-02T12:00:00+01:00", "2026-03-02T10:30:00+01:00"),
+            None
+        );
+        assert_eq!(Answered::between("2026-03-02", "2026-03-02T10:30:00+01:00"), None);
+        assert_eq!(Answered::between("i går", "2026-03-02T10:30:00+01:00"), None);
+    }
+
+    #[test]
+    fn four_hours_on_weekdays_leave_out_nights_and_weekends() {
+        let keeps = |asked: &str, answered: &str| Answered::between(asked, answered).unwrap().keeps(Promise::Hours(4));
+        assert!(
+            keeps("2026-03-06T15:00:00+01:00", "2026-03-09T10:00:00+01:00"),
+            "two hours on Friday, two on Monday"
+        );
+        assert!(!keeps("2026-03-06T15:00:00+01:00", "2026-03-09T10:01:00+01:00"));
+        assert!(
+            keeps("2026-03-07T12:00:00+01:00", "2026-03-08T23:00:00+01:00"),
+            "over a weekend"
+        );
+        assert!(
+            !keeps("2020-03-07T12:00:00+01:00", "2026-03-08T23:00:00+01:00"),
+            "years"
+        );
+    }
+
+    #[test]
+    fn one_working_day_ends_with_the_next_one() {
+        let keeps = |asked: &str, answered: &str| {
+            Answered::between(asked, answered)
+                .unwrap()
+                .keeps(Promise::WorkingDays(1))
+        };
+        assert!(
+            keeps("2026-04-02T10:00:00+02:00", "2026-04-07T16:00:00+02:00"),
+            "over Easter"
+        );
+        assert!(!keeps("2026-04-02T10:00:00+02:00", "2026-04-08T08:00:00+02:00"));
+        assert!(
+            keeps("2026-03-06T20:00:00+01:00", "2026-03-10T12:00:00+01:00"),
+            "Friday evening counts as Monday"
+        );
+    }
+}
