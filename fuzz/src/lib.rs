@@ -2,6 +2,8 @@
 
 #[path = "../../tests/support/invariants.rs"]
 pub mod invariants;
+#[path = "../../tests/support/ledger.rs"]
+pub mod ledger;
 
 use std::borrow::Cow;
 use std::sync::OnceLock;

@@ -275,13 +275,11 @@ pub(super) fn canonical(value: &Value) -> String {
 }
 
 pub(super) fn hex(bytes: &[u8]) -> String {
-    use fmt::Write as _;
+    let digit = |half: u8| char::from_digit(half.into(), 16).unwrap_or_default();
     bytes
         .iter()
-        .fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
-            let _ = write!(out, "{byte:02x}");
-            out
-        })
+        .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
+        .collect()
 }
 
 #[cfg(test)]

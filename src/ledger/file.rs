@@ -213,6 +213,7 @@ impl Reader {
                 ),
             ),
             Some((number, end)) if end != heads => {
+                self.blame_ends(&numbers, &entries, &end, number);
                 let told = |heads: &[Head]| heads.iter().map(|head| u64::from(head.count)).sum::<u64>();
                 let (says, has) = (told(&end), told(&heads));
                 self.damage(
@@ -237,6 +238,40 @@ impl Reader {
             entries,
             heads,
             damages: self.damages,
+        }
+    }
+
+    /// Where a chain is not as the last line says: the entry that took another's place, or what stands where the rest of
+    /// the chain should.
+    fn blame_ends(&mut self, numbers: &[usize], entries: &[Entry], end: &[Head], last_line: usize) {
+        for head in end {
+            let own = entries.iter().rposition(|entry| entry.profile == head.profile);
+            let Some((at, entry)) = own.and_then(|at| Some((at, entries.get(at)?))) else {
+                continue;
+            };
+            let replaced = entry.seq >= head.count && entry.hash != head.hash;
+            let line = numbers
+                .get(if replaced { at } else { at + 1 })
+                .copied()
+                .unwrap_or(last_line);
+            if line == last_line || entry.hash == head.hash {
+                continue;
+            }
+            let (seq, count) = (entry.seq, head.count);
+            self.damage(
+                line,
+                if replaced {
+                    Localized::new(
+                        format!("nummer {seq} är inte den post som filens sista rad nämner: utbytt eller insatt"),
+                        format!("number {seq} is not the entry that the file's last line names: replaced or inserted"),
+                    )
+                } else {
+                    Localized::new(
+                        format!("före raden saknas slutet av en kedja: den har {seq} poster av {count}"),
+                        format!("the end of a chain is missing before the line: it has {seq} entries of {count}"),
+                    )
+                },
+            );
         }
     }
 

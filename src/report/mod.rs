@@ -300,8 +300,9 @@ impl Report {
         let mut rows = Vec::new();
         for table in tables::tables(self, language) {
             rows.push(vec![export::guarded(&table.title)]);
-            rows.push(table.columns.iter().map(|column| export::guarded(column)).collect());
-            for row in &table.rows {
+            let headings = (0..table.columns.len()).map(|at| export::guarded(&table.heading(at, language)));
+            rows.push(headings.collect());
+            for row in table.spread(language) {
                 rows.push(row.iter().map(|cell| cell.for_csv(language)).collect());
             }
             rows.push(vec![String::new()]);

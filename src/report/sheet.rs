@@ -177,11 +177,11 @@ pub(super) fn report(report: &Report, language: Language) -> Result<Vec<u8>, Xls
         }
         sheet.write_string_with_format(row, 0, &table.title, &heading)?;
         row += 1;
-        for (column, at) in table.columns.iter().zip(0..) {
-            sheet.write_string_with_format(row, at, column, &heading)?;
+        for (index, at) in (0..table.columns.len()).zip(0..) {
+            sheet.write_string_with_format(row, at, table.heading(index, language), &heading)?;
             sheet.set_column_width(at, if at == 0 { 40 } else { 16 })?;
         }
-        for cells in &table.rows {
+        for cells in table.spread(language) {
             row += 1;
             for (cell, at) in cells.iter().zip(0..) {
                 write_cell(sheet, row, at, cell, language)?;

@@ -17,6 +17,48 @@ pub(super) struct Table {
     pub(super) columns: Vec<String>,
     pub(super) rows: Vec<Vec<Cell>>,
     pub(super) chart: Option<Chart>,
+    /// Its rows are of different kinds, and each says its unit.
+    pub(super) has_units: bool,
+}
+
+impl Table {
+    /// A column's heading in a spreadsheet, where cells are numbers alone: with their unit.
+    pub(super) fn heading(&self, at: usize, language: Language) -> String {
+        let name = self.columns.get(at).map_or("", String::as_str);
+        let has = |wanted: fn(&Cell) -> bool| self.rows.iter().filter_map(|row| row.get(at)).any(wanted);
+        // Rows of their own kinds say their units themselves.
+        if at == 0 || self.has_units {
+            name.to_owned()
+        } else if has(|cell| matches!(cell, Cell::Minutes(_))) {
+            format!("{name} ({})", language.pick("minuter", "minutes"))
+        } else if has(|cell| matches!(cell, Cell::Percent(_))) {
+            format!("{name} (%)")
+        } else {
+            name.to_owned()
+        }
+    }
+
+    /// The rows for a spreadsheet: where each says its unit, its label does.
+    pub(super) fn spread(&self, language: Language) -> Vec<Vec<Cell>> {
+        let labelled = |row: &Vec<Cell>| {
+            let mut row = row.clone();
+            let unit = row.iter().find_map(|cell| match cell {
+                Cell::Minutes(_) => Some(language.pick("minuter", "minutes")),
+                Cell::Percent(_) => Some("%"),
+                _ => None,
+            });
+            if let (true, Some(unit), Some(Cell::Text(label))) = (self.has_units, unit, row.first_mut()) {
+                *label = format!("{label} ({unit})");
+            }
+            row
+        };
+        self.rows.iter().map(labelled).collect()
+    }
+
+    /// Whether a column holds figures, which stand to the right.
+    pub(super) fn is_figures(&self, at: usize) -> bool {
+        self.rows.iter().filter_map(|row| row.get(at)).all(Cell::is_figure)
+    }
 }
 
 /// What stands in a cell.
@@ -203,6 +245,7 @@ impl Maker<'_> {
                 }),
             ],
             chart: None,
+            has_units: true,
         }
     }
 
@@ -233,11 +276,12 @@ impl Maker<'_> {
                 ("Löfte", "Promise"),
                 ("Besvarade", "Answered"),
                 ("Utan svar", "Unanswered"),
-                ("Mediantid (minuter i kalkylblad)", "Median time (minutes in spreadsheets)"),
-                ("Inom löftet, %", "Within the promise, %"),
+                ("Mediantid", "Median time"),
+                ("Inom löftet", "Within the promise"),
             ]),
             rows: self.report.channels.iter().map(row).collect(),
             chart: None,
+            has_units: false,
         }
     }
 
@@ -282,6 +326,7 @@ impl Maker<'_> {
                 self.pick("Besvarade frågor per månad", "Questions answered each month"),
                 months.iter().map(bar).collect(),
             ),
+            has_units: false,
         }
     }
 
@@ -309,6 +354,7 @@ impl Maker<'_> {
             ]),
             rows: self.report.channels.iter().map(row).collect(),
             chart: None,
+            has_units: false,
         }
     }
 
@@ -341,6 +387,7 @@ impl Maker<'_> {
                 ),
                 stretches.iter().map(bar).collect(),
             ),
+            has_units: false,
         }
     }
 
@@ -374,6 +421,7 @@ impl Maker<'_> {
             columns: self.columns(&[what, ("Antal", "Number"), ("Året före", "The year before")]),
             rows: rows.iter().map(cells).collect(),
             chart: Chart::new(title, rows.iter().map(bar).collect()),
+            has_units: false,
         }
     }
 
@@ -427,6 +475,7 @@ impl Maker<'_> {
                 self.pick("Följare per kanal", "Followers on each channel"),
                 followed.map(bar).collect(),
             ),
+            has_units: false,
         }
     }
 }

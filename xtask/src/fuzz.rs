@@ -1,4 +1,4 @@
-//! `cargo xtask fuzz`: the fuzz targets in turn, each from the comments of the corpus or the rule packs.
+//! `cargo xtask fuzz`: the fuzz targets in turn, each from the comments of the corpus, the rule packs or exported logs.
 //!
 //! On the stable toolchain and without a sanitiser: the core forbids `unsafe`, so what fuzzing finds here are panics, hangs
 //! and broken promises, not memory faults.
@@ -30,9 +30,10 @@ struct Target {
 enum Seeds {
     Comments,
     Packs,
+    Logs,
 }
 
-const TARGETS: [Target; 4] = [
+const TARGETS: [Target; 5] = [
     Target {
         name: "fold",
         seeds: Seeds::Comments,
@@ -52,6 +53,11 @@ const TARGETS: [Target; 4] = [
         name: "personal",
         seeds: Seeds::Comments,
         longest: 4_096,
+    },
+    Target {
+        name: "ledger",
+        seeds: Seeds::Logs,
+        longest: 20_000,
     },
 ];
 
@@ -114,9 +120,11 @@ fn seeds(root: &Path, wanted: Seeds) -> Result<PathBuf> {
     struct Labelled {
         text: String,
     }
-    let directory = root
-        .join(SEEDS)
-        .join(if wanted == Seeds::Packs { "packs" } else { "comments" });
+    let directory = root.join(SEEDS).join(match wanted {
+        Seeds::Comments => "comments",
+        Seeds::Packs => "packs",
+        Seeds::Logs => "logs",
+    });
     if directory.is_dir() {
         fs::remove_dir_all(&directory)?;
     }
@@ -129,6 +137,11 @@ fn seeds(root: &Path, wanted: Seeds) -> Result<PathBuf> {
     match wanted {
         Seeds::Packs => {
             for (_, text) in system::texts(&root.join("extension/packs/rules"), "toml")? {
+                write(&text)?;
+            }
+        }
+        Seeds::Logs => {
+            for (_, text) in system::texts(&root.join("tests/ledger"), "jsonl")? {
                 write(&text)?;
             }
         }

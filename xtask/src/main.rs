@@ -8,6 +8,7 @@
 //! cargo xtask bench    docs/performance.md: how fast it is, beside others, natively and in Chromium
 //! cargo xtask fuzz     the fuzz targets in turn, ten minutes each
 //! cargo xtask quality  docs/quality.md: what the rules reach
+//! cargo xtask sample-year   a sample log of two years, to try reports on
 //! cargo xtask docs     docs/regler.md: every rule
 //! cargo xtask setup    what the others do first by themselves: tools, packages, browsers
 //! ```
@@ -66,6 +67,12 @@ enum Command {
     Train,
     /// Write docs/regler.md, the list of rules.
     Docs,
+    /// Write a sample log – three channels, two administrators, 5,000 entries – as two exports, with its register.
+    SampleYear {
+        /// The directory; made when it is not there.
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+    },
     /// Install what is missing: Wasm target, wasm-pack, wasm-bindgen, npm packages, browsers.
     Setup,
 }
@@ -109,6 +116,16 @@ fn dispatch(command: Command) -> Result<()> {
         Command::Fuzz(options) => fuzz::fuzz(&root, &options),
         Command::Quality => quality::quality(&root),
         Command::Train => train::train(&root),
+        Command::SampleYear { out } => {
+            let path = std::env::var_os("PATH").unwrap_or_default();
+            let mut example = run::command("cargo", &root, &path);
+            let out = std::path::absolute(out)?;
+            run::run_loud(
+                example
+                    .args(["run", "--quiet", "--locked", "--example", "sample-year", "--"])
+                    .arg(out),
+            )
+        }
         Command::Docs => rules::write(&root),
         Command::Setup => {
             let (config, tools) = extension()?;
