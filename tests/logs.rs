@@ -280,3 +280,20 @@ fn a_report_is_of_a_period_and_of_a_log_that_holds() {
     assert_eq!(uppsikt(&["report", &broken, "-o", &out]).0, 1);
     assert!(!Path::new(&out).exists());
 }
+
+#[test]
+fn the_register_is_looked_through_and_written_for_the_web_site() {
+    let directory = scratch("channels");
+    let register = write(&directory, "kanaler.json", &sample::register());
+    let out = directory.join("out");
+    let (code, said) = uppsikt(&["channels", &register, "-o", out.to_str().unwrap()]);
+    assert!(code == 0 && said.contains("3 channels, 0 remarks"), "{said}");
+    let read = |name: &str| std::fs::read_to_string(out.join(name)).unwrap();
+    assert!(read("forteckning.html").contains("Norrlunda på X"));
+    assert!(read("forteckning.csv").contains("\"4 timmar, vardagar\""));
+    assert!(read("informationstext-1.txt").contains("inom en arbetsdag"));
+    assert!(read("handlingsplan-3.html").contains("Örjan Exempelsson"));
+    let alone = sample::register().replace("\"Örjan Exempelsson\"", "\"\"");
+    let (code, said) = uppsikt(&["channels", &write(&directory, "en.json", &alone)]);
+    assert!(code == 1 && said.contains("at least two"), "{said}");
+}

@@ -1,5 +1,6 @@
 //! The command line: scanning and evaluating without a browser.
 
+mod channels;
 mod check;
 mod evaluate;
 mod export;
@@ -123,6 +124,20 @@ enum Command {
     ///
     /// Exit status: 0 written; 1 not; 2 wrong usage.
     Report(report::Options),
+    /// Look through the register of channels (JSON), and write it for the web site.
+    ///
+    /// With `-o`: forteckning.html, .csv and .json, and for each channel its action plan with the checklist before start, to
+    /// print, and the information text for its profile.
+    ///
+    /// Exit status: 0 nothing to remark; 1 there is, and every remark is told; 2 wrong usage.
+    Channels {
+        /// The register.
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// A directory for the papers; made when it is not there.
+        #[arg(long, short, value_name = "DIR")]
+        output: Option<PathBuf>,
+    },
     /// Train the learned rule anew from labelled comments: for those who develop Uppsikt.
     ///
     /// The same files give the same model, byte for byte. Prints how models do on the fifth of the comments that they
@@ -177,6 +192,7 @@ pub(crate) fn run() -> ExitCode {
             merge::run(&files, output, io::BufWriter::new(out))
         }
         Command::Export { file, format, output } => export::run(&file, format, &output),
+        Command::Channels { file, output } => channels::run(&file, output.as_deref(), io::BufWriter::new(out)),
         Command::Report(options) => report::run(&options, io::BufWriter::new(out)),
         Command::Train { files, output } => train::run(&files, &output, io::BufWriter::new(out)),
         Command::Rules { form, json, pack } => with_pack(pack.as_deref(), |p| {

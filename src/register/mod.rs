@@ -4,6 +4,9 @@
 //! The register is data that a person keeps, not a log: it says how things are now. That a channel was opened, changed or
 //! closed is logged ([`crate::ledger::ChannelChange`]).
 
+pub mod check;
+pub mod papers;
+
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Promise;

@@ -24,6 +24,7 @@ mod document;
 mod false_hits;
 mod fuzz;
 mod manifest;
+mod office;
 mod package;
 mod parts;
 mod quality;

@@ -88,6 +88,17 @@ const FIREFOX: Program = Program {
     ],
 };
 
+const OFFICE: Program = Program {
+    title: "LibreOffice Calc",
+    variable: "UPPSIKT_OFFICE",
+    names: &["soffice", "libreoffice"],
+    places: &[
+        "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+        "C:\\Program Files\\LibreOffice\\program\\soffice.com",
+    ],
+    packages: &["libreoffice-calc-nogui"],
+};
+
 /// The browser's program.
 ///
 /// # Errors
@@ -146,6 +157,15 @@ pub(crate) fn texts(directory: &Path, ending: &str) -> Result<Vec<(String, Strin
     }
     files.sort();
     Ok(files)
+}
+
+/// LibreOffice, which opens what is exported.
+///
+/// # Errors
+///
+/// When it is neither found nor can be installed.
+pub(crate) fn office(root: &Path) -> Result<PathBuf> {
+    program(root, &OFFICE)
 }
 
 /// ChromeDriver.

@@ -12,6 +12,7 @@ use crate::config::{Config, EXTENSION_TARGET};
 use crate::demo::{self, LOOPBACK};
 use crate::false_hits;
 use crate::manifest::Browser;
+use crate::office;
 use crate::package::{self, Files};
 use crate::rules;
 use crate::run::{command, run_loud};
@@ -51,7 +52,7 @@ fn granted() -> Vec<String> {
 const FUZZ: &str = "fuzz/Cargo.toml";
 
 /// In the order they run: what is quick to fail comes first, and what a later step uses is built by an earlier one.
-const STEPS: [Step; 13] = [
+const STEPS: [Step; 14] = [
     Step {
         name: "setup",
         title: "Browsers, drivers and blogs",
@@ -81,6 +82,11 @@ const STEPS: [Step; 13] = [
         name: "model",
         title: "The learned rule, trained to the same bytes",
         run: |bench| train::check(bench.root),
+    },
+    Step {
+        name: "office",
+        title: "Exports and reports, opened by LibreOffice",
+        run: |bench| office::check(bench.root),
     },
     Step {
         name: "docs",
@@ -193,6 +199,7 @@ fn everything_is_there(bench: &Bench) -> Result<()> {
     setup::geckodriver(bench.root, bench.config, bench.tools)?;
     system::blog(bench.root)?;
     system::isso(bench.root, bench.tools)?;
+    system::office(bench.root)?;
     system::swedish_words(bench.root).map(drop)
 }
 
