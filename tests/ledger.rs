@@ -13,7 +13,7 @@ use proptest::sample::Index;
 use uppsikt::ledger::chain::{Onto, seal};
 use uppsikt::ledger::parts::Part;
 use uppsikt::ledger::retention::{Plan, Retention};
-use uppsikt::ledger::{Action, Entry, EntryBody, EntryRef, Event, Round, file};
+use uppsikt::ledger::{Action, Entry, EntryBody, EntryRef, LogEvent, Round, file};
 
 /// Seals each body onto the one before.
 fn chain(profile: &str, bodies: Vec<EntryBody>) -> Vec<Entry> {
@@ -40,7 +40,7 @@ fn whole() -> Vec<Entry> {
         ..EntryBody::example(Action::Hidden)
     };
     let round = EntryBody {
-        event: Event::Round(Round {
+        event: LogEvent::Round(Round {
             read: 40,
             unread: 1,
             marked: 2,

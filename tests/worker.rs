@@ -9,7 +9,7 @@
 use idb::{DatabaseEvent as _, Factory, ObjectStoreParams, TransactionMode};
 use js_sys::{JSON, Promise, Reflect};
 use serde_json::{Value, json};
-use uppsikt::ledger::{Action, Decision, Entry, EntryBody, Event, chain, file};
+use uppsikt::ledger::{Action, Decision, Entry, EntryBody, LogEvent, chain, file};
 use uppsikt::protocol::{ExportFile, Failure, FailureCode, LogPage, PackInfo, ReviewedComment, Settings};
 use uppsikt::web::border::{from_js, to_js};
 use uppsikt::web::store::Store;
@@ -227,7 +227,7 @@ async fn a_log_of_version_1_is_moved_once_and_goes_on() {
     let store = Store::open("test-move", NOW).await.unwrap();
     let moved = store.entries().await.unwrap();
     assert_eq!(moved[..5], file::check(VERSION_1).entries);
-    assert!(matches!(&moved[5].body.event, Event::Migrated(note) if note.count == 5 && note.fault.is_none()));
+    assert!(matches!(&moved[5].body.event, LogEvent::Migrated(note) if note.count == 5 && note.fault.is_none()));
     drop(store);
     let again = Store::open("test-move", NOW).await.unwrap();
     assert_eq!(again.entries().await.unwrap(), moved, "moved once");

@@ -287,7 +287,7 @@ mod tests {
     use super::*;
     use crate::ledger::event::{Cause, Purged, Span};
     use crate::ledger::samples::{chain_of, decision, onto};
-    use crate::ledger::{Action, EntryRef, Event};
+    use crate::ledger::{Action, EntryRef, LogEvent};
 
     fn three() -> Vec<Entry> {
         chain_of(&[Action::Removed, Action::Hidden, Action::Kept].map(EntryBody::example))
@@ -361,7 +361,7 @@ mod tests {
             keys: Vec::new(),
         };
         let body = EntryBody {
-            event: Event::Purged(purged),
+            event: LogEvent::Purged(purged),
             ..EntryBody::example(Action::Kept)
         };
         let entry = seal(body, onto(&entries), &[4; SEED_BYTES]);

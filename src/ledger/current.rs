@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Entry, EntryRef, Event};
+use super::{Entry, EntryRef, LogEvent};
 
 /// The entries that no later one corrects, in their order. Withdrawals are not among them: they are nothing in themselves.
 #[must_use]
@@ -12,7 +12,7 @@ pub fn current(entries: &[Entry]) -> Vec<&Entry> {
         .filter_map(|entry| entry.body.corrects.as_ref())
         .collect();
     let stands = |entry: &&Entry| {
-        !matches!(entry.body.event, Event::Withdrawn(_))
+        !matches!(entry.body.event, LogEvent::Withdrawn(_))
             && (corrected.is_empty() || !corrected.contains(&entry.named()))
     };
     entries.iter().filter(stands).collect()
@@ -43,7 +43,7 @@ mod tests {
             correcting(3, kept.event),
             correcting(
                 2,
-                Event::Withdrawn(Withdrawn {
+                LogEvent::Withdrawn(Withdrawn {
                     reason: "fel sida".into(),
                 }),
             ),

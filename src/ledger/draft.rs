@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::author::{KEY_BYTES, author_hmac};
 use super::entry::{EntryBody, EntryRef};
-use super::event::{Action, Copy, Decision, Event, HandOver, PoliceReport, SecrecyMark};
+use super::event::{Action, Copy, Decision, HandOver, LogEvent, PoliceReport, SecrecyMark};
 use crate::model::{Category, Comment, LegalBasis};
 use crate::protocol::PageRef;
 
@@ -161,7 +161,7 @@ pub fn prepare(draft: &Draft, sources: &Sources<'_>) -> EntryBody {
             profile: String::new(),
             seq,
         }),
-        event: Event::Decision(Box::new(decision)),
+        event: LogEvent::Decision(Box::new(decision)),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::event::{Action, Copy, Decision, Event, PoliceReport};
+use super::event::{Action, Copy, Decision, LogEvent, PoliceReport};
 use super::parts::Parts;
 use crate::model::{BasisKind, Category, LegalBasis};
 
@@ -42,7 +42,7 @@ pub struct EntryBody {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub corrects: Option<EntryRef>,
     /// What happened.
-    pub event: Event,
+    pub event: LogEvent,
 }
 
 impl EntryBody {
@@ -66,7 +66,7 @@ impl EntryBody {
             handler: "Webbredaktionen".into(),
             channel: "blogg.example.se".into(),
             corrects: None,
-            event: Event::Decision(Box::new(Decision {
+            event: LogEvent::Decision(Box::new(Decision {
                 kannedom_at: Some("2026-03-02T10:12:00+01:00".into()),
                 atgard_at: Some("2026-03-02T10:15:00+01:00".into()),
                 account: None,

@@ -8,11 +8,11 @@ use serde::{Deserialize, Serialize};
 use super::parts::Part;
 use crate::model::{Category, LegalBasis, Published};
 
-/// What happened.
+/// What happened. (Its name is not `Event`, for in TypeScript all names are one crowd, and the messages have an `Event`.)
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[cfg_attr(feature = "web", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
-pub enum Event {
+pub enum LogEvent {
     /// Something was decided about a comment.
     Decision(Box<Decision>),
     /// The corrected entry should not have been made.
@@ -33,7 +33,7 @@ pub enum Event {
     Migrated(Migrated),
 }
 
-impl Event {
+impl LogEvent {
     /// The id used in exports.
     #[must_use]
     pub const fn id(&self) -> &'static str {

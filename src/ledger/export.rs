@@ -2,7 +2,7 @@
 
 use csv::{QuoteStyle, Terminator, WriterBuilder};
 
-use super::{Change, Decision, Entry, Event};
+use super::{Change, Decision, Entry, LogEvent};
 use crate::model::{BasisKind, Published};
 
 /// What stands in a cell.
@@ -163,14 +163,14 @@ fn published(decision: &Decision, value: impl FnOnce(&Published) -> Cell) -> Cel
 
 fn reason(entry: &Entry) -> Cell {
     Cell::text(match &entry.body.event {
-        Event::Decision(decision) => &decision.reason,
-        Event::Withdrawn(withdrawn) => &withdrawn.reason,
+        LogEvent::Decision(decision) => &decision.reason,
+        LogEvent::Withdrawn(withdrawn) => &withdrawn.reason,
         _ => "",
     })
 }
 
 /// What an event that is no decision tells, in one line.
-fn particulars(event: &Event) -> String {
+fn particulars(event: &LogEvent) -> String {
     let with = |text: String, note: &str| {
         if note.is_empty() {
             text
@@ -179,15 +179,15 @@ fn particulars(event: &Event) -> String {
         }
     };
     match event {
-        Event::Decision(_) | Event::Withdrawn(_) => String::new(),
-        Event::Round(round) => with(
+        LogEvent::Decision(_) | LogEvent::Withdrawn(_) => String::new(),
+        LogEvent::Round(round) => with(
             format!(
                 "lästa {}, olästa {}, markerade {}",
                 round.read, round.unread, round.marked
             ),
             &round.note,
         ),
-        Event::Figures(figures) => {
+        LogEvent::Figures(figures) => {
             let told = [
                 ("följare", figures.followers),
                 ("inlägg", figures.posts),
@@ -196,7 +196,7 @@ fn particulars(event: &Event) -> String {
             let told = told.iter().filter_map(|(name, n)| n.map(|n| format!(", {name} {n}")));
             format!("{}{}", figures.month, told.collect::<String>())
         }
-        Event::Channel(change) => {
+        LogEvent::Channel(change) => {
             let what = match change.change {
                 Change::Opened => "öppnad",
                 Change::Closed => "stängd",
@@ -204,12 +204,12 @@ fn particulars(event: &Event) -> String {
             };
             with(format!("{what} {}", change.date), &change.note)
         }
-        Event::Snapshot(snapshot) => {
+        LogEvent::Snapshot(snapshot) => {
             let names: Vec<&str> = snapshot.files.iter().map(|file| file.name.as_str()).collect();
             names.join(", ")
         }
-        Event::Exported(exported) => format!("{}, {} poster, {}", exported.format, exported.count, exported.head),
-        Event::Purged(purged) => {
+        LogEvent::Exported(exported) => format!("{}, {} poster, {}", exported.format, exported.count, exported.head),
+        LogEvent::Purged(purged) => {
             let count: u64 = purged
                 .entries
                 .iter()
@@ -218,7 +218,7 @@ fn particulars(event: &Event) -> String {
             let parts: Vec<&str> = purged.parts.iter().map(|part| part.id()).collect();
             format!("{}: {count} poster, {}", purged.decision, parts.join(", "))
         }
-        Event::Migrated(migrated) => format!("från version {}, {} poster", migrated.from, migrated.count),
+        LogEvent::Migrated(migrated) => format!("från version {}, {} poster", migrated.from, migrated.count),
     }
 }
 
@@ -373,7 +373,7 @@ mod tests {
 
     #[test]
     fn every_kind_of_entry_has_its_line() {
-        let round = Event::Round(crate::ledger::Round {
+        let round = LogEvent::Round(crate::ledger::Round {
             read: 12,
             unread: 1,
             marked: 2,

@@ -305,7 +305,7 @@ fn put_aside(found: &Found<'_>, sources: &[Source<'_>], why: &Localized, bad: &m
 fn carry_out_purges(entries: &mut [Entry]) -> usize {
     let purging: Vec<Entry> = entries
         .iter()
-        .filter(|entry| matches!(entry.body.event, super::Event::Purged(_)))
+        .filter(|entry| matches!(entry.body.event, super::LogEvent::Purged(_)))
         .cloned()
         .collect();
     let purges = Purges::of(&purging);
@@ -348,11 +348,11 @@ mod tests {
     use super::*;
     use crate::ledger::event::{Cause, Purged, Span};
     use crate::ledger::samples::chain_in;
-    use crate::ledger::{Action, EntryBody, Event};
+    use crate::ledger::{Action, EntryBody, LogEvent};
 
     fn body(reason: &str) -> EntryBody {
         let mut body = EntryBody::example(Action::Removed);
-        if let Event::Decision(decision) = &mut body.event {
+        if let LogEvent::Decision(decision) = &mut body.event {
             decision.reason = reason.to_owned();
         }
         body
@@ -435,7 +435,7 @@ mod tests {
         let mut after = before.clone();
         parts::purge(&mut after[0], &Part::ALL).unwrap();
         let purged = EntryBody {
-            event: Event::Purged(Purged {
+            event: LogEvent::Purged(Purged {
                 cause: Cause::Decision,
                 decision: "KS 2026/1".into(),
                 before: Some("2026-01-01".into()),

@@ -40,6 +40,6 @@ pub use current::current;
 pub use draft::{Draft, Excerpt, Sources, prepare};
 pub use entry::{Entry, EntryBody, EntryRef, SCHEMA};
 pub use event::{
-    Action, Cause, Change, ChannelChange, Copy, Decision, Event, Exported, Figures, FileMark, HandOver, Migrated,
+    Action, Cause, Change, ChannelChange, Copy, Decision, Exported, Figures, FileMark, HandOver, LogEvent, Migrated,
     Occasion, PoliceReport, Purged, Round, SecrecyMark, Snapshot, Span, Withdrawn,
 };

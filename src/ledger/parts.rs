@@ -17,7 +17,7 @@ use serde_json::{Map, Value};
 
 use super::author::keyed_hash;
 use super::chain::hex;
-use super::{Entry, EntryBody, Event};
+use super::{Entry, EntryBody, LogEvent};
 
 /// The length of a seed in bytes: random, once for each entry.
 pub const SEED_BYTES: usize = 32;
@@ -245,7 +245,7 @@ impl<'a> Purges<'a> {
     pub fn of(entries: impl IntoIterator<Item = &'a Entry>) -> Self {
         let mut purges: BTreeMap<(Part, &str), Vec<(u32, u32)>> = BTreeMap::new();
         for entry in entries {
-            let Event::Purged(purged) = &entry.body.event else {
+            let LogEvent::Purged(purged) = &entry.body.event else {
                 continue;
             };
             for part in &purged.parts {
@@ -322,7 +322,7 @@ mod tests {
                 to: *to,
             };
             EntryBody {
-                event: Event::Purged(Purged {
+                event: LogEvent::Purged(Purged {
                     cause: Cause::Decision,
                     decision: "1".into(),
                     before: None,

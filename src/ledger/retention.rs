@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::event::{Cause, Purged, Span};
 use super::parts::{self, Part};
-use super::{Entry, EntryRef, Event, current::current};
+use super::{Entry, EntryRef, LogEvent, current::current};
 use crate::text::normal::{lower, nfc};
 
 /// The setting.
@@ -138,8 +138,8 @@ impl Plan {
 
     /// The entry that logs it. It must be on disk together with what [`Plan::carry_out`] leaves.
     #[must_use]
-    pub fn event(&self) -> Event {
-        Event::Purged(Purged {
+    pub fn event(&self) -> LogEvent {
+        LogEvent::Purged(Purged {
             cause: self.cause,
             decision: self.decision.clone(),
             before: self.before.clone(),
@@ -268,7 +268,7 @@ mod tests {
     fn body(created: &str, author: &str, text: &str) -> EntryBody {
         let mut body = EntryBody::example(Action::Removed);
         created.clone_into(&mut body.created);
-        if let Event::Decision(decision) = &mut body.event {
+        if let LogEvent::Decision(decision) = &mut body.event {
             decision.author_hmac = author_hmac(&[7; 64], author);
             decision.text = Some(text.to_owned());
         }
@@ -277,7 +277,7 @@ mod tests {
 
     fn log() -> Vec<Entry> {
         let mut asked = body("2024-06-01T09:00:00+02:00", "Sten Exempelsson", "två");
-        if let Event::Decision(decision) = &mut asked.event {
+        if let LogEvent::Decision(decision) = &mut asked.event {
             decision.disclosure_pending = true;
         }
         chain_of(&[

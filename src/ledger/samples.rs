@@ -3,7 +3,7 @@
 
 use super::chain::{Onto, seal};
 use super::parts::SEED_BYTES;
-use super::{Decision, Entry, EntryBody, Event};
+use super::{Decision, Entry, EntryBody, LogEvent};
 
 pub(crate) const PROFILE: &str = "00112233445566778899aabbccddeeff";
 
@@ -32,7 +32,7 @@ pub(crate) fn chain_in(profile: &str, bodies: &[EntryBody]) -> Vec<Entry> {
 
 /// The decision in an entry that holds one.
 pub(crate) fn decision(entry: &mut Entry) -> &mut Decision {
-    let Event::Decision(decision) = &mut entry.body.event else {
+    let LogEvent::Decision(decision) = &mut entry.body.event else {
         panic!("no decision")
     };
     decision

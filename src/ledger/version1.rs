@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::chain::{self, GENESIS, Onto};
-use super::event::{Action, Copy, Decision, Event, PoliceReport};
+use super::event::{Action, Copy, Decision, LogEvent, PoliceReport};
 use super::parts::{SEED_BYTES, seed_from};
 use super::{EntryRef, entry};
 use crate::model::{Category, LegalBasis, Localized, Published};
@@ -171,7 +171,7 @@ pub(super) fn moved(old: Entry, profile: &str, last: Option<&entry::Entry>) -> e
             profile: profile.to_owned(),
             seq,
         }),
-        event: Event::Decision(Box::new(decision)),
+        event: LogEvent::Decision(Box::new(decision)),
     };
     chain::seal(body, last.map_or(Onto::Profile(profile), Onto::Entry), &seed)
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::count::Part;
 use super::period::Period;
 use crate::calendar::{Answered, Promise};
-use crate::ledger::{Action, Copy, Decision, Entry, Event, Figures, PoliceReport, current, export::basis_name};
+use crate::ledger::{Action, Copy, Decision, Entry, Figures, LogEvent, PoliceReport, current, export::basis_name};
 use crate::model::Category;
 use crate::register::Register;
 
@@ -88,7 +88,7 @@ pub(super) fn count(entries: &[Entry], period: Period, register: &Register) -> C
     let mut figures: BTreeMap<(&str, &str), (&str, &Figures)> = BTreeMap::new();
     for entry in current(entries) {
         let body = &entry.body;
-        if let Event::Figures(own) = &body.event {
+        if let LogEvent::Figures(own) = &body.event {
             let known = figures
                 .entry((&body.channel, &own.month))
                 .or_insert((&body.created, own));
@@ -99,7 +99,7 @@ pub(super) fn count(entries: &[Entry], period: Period, register: &Register) -> C
             continue;
         }
         let day = match &body.event {
-            Event::Decision(decision) => decision
+            LogEvent::Decision(decision) => decision
                 .atgard_at
                 .as_deref()
                 .and_then(|at| at.get(..10))
@@ -109,7 +109,7 @@ pub(super) fn count(entries: &[Entry], period: Period, register: &Register) -> C
         let Some(month) = period.month_of(day) else { continue };
         let mut one = Tally::default();
         match &body.event {
-            Event::Decision(decision) => {
+            LogEvent::Decision(decision) => {
                 let promise = register.named(&body.channel).and_then(|channel| channel.promise);
                 one = decided(decision, &body.created, promise);
                 if one.removed > 0 {
@@ -120,12 +120,12 @@ pub(super) fn count(entries: &[Entry], period: Period, register: &Register) -> C
                     *counted.actions.entry(decision.action).or_default() += 1;
                 }
             }
-            Event::Round(round) => {
+            LogEvent::Round(round) => {
                 one.rounds = 1;
                 one.read = round.read.into();
                 one.unread = round.unread.into();
             }
-            Event::Snapshot(_) => one.snapshots = 1,
+            LogEvent::Snapshot(_) => one.snapshots = 1,
             _ => continue,
         }
         counted.take(&body.channel, month, &one);

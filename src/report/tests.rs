@@ -1,13 +1,13 @@
 use super::*;
 use crate::calendar::Promise;
 use crate::ledger::samples::chain_of;
-use crate::ledger::{EntryBody, EntryRef, Event, Figures, HandOver, PoliceReport, Round};
+use crate::ledger::{EntryBody, EntryRef, Figures, HandOver, LogEvent, PoliceReport, Round};
 use crate::model::Published;
 use crate::register::Channel;
 
 const CHANNEL: &str = "blogg.example.se";
 
-fn body(created: &str, event: Event) -> EntryBody {
+fn body(created: &str, event: LogEvent) -> EntryBody {
     EntryBody {
         created: created.to_owned(),
         event,
@@ -18,7 +18,7 @@ fn body(created: &str, event: Event) -> EntryBody {
 fn removed(created: &str, category: Category) -> EntryBody {
     let mut body = EntryBody::example(Action::Removed);
     created.clone_into(&mut body.created);
-    if let Event::Decision(decision) = &mut body.event {
+    if let LogEvent::Decision(decision) = &mut body.event {
         decision.category = category;
         decision.atgard_at = None;
     }
@@ -32,7 +32,7 @@ fn question(asked: &str, answered: Option<&str>) -> EntryBody {
         Action::Reported
     });
     answered.unwrap_or(asked).clone_into(&mut body.created);
-    if let Event::Decision(decision) = &mut body.event {
+    if let LogEvent::Decision(decision) = &mut body.event {
         decision.category = Category::Fraga;
         decision.atgard_at = None;
         decision.published = Some(Published {
@@ -97,10 +97,10 @@ fn rounds_figures_hand_overs_and_police_reports_are_counted() {
             posts: Some(posts),
             comments: None,
         };
-        body(created, Event::Figures(own))
+        body(created, LogEvent::Figures(own))
     };
     let mut handed = removed("2026-02-01T10:00:00+01:00", Category::Sekretess);
-    if let Event::Decision(decision) = &mut handed.event {
+    if let LogEvent::Decision(decision) = &mut handed.event {
         decision.handed_over = Some(HandOver {
             to: "Socialnämnden".into(),
             at: "2026-02-01".into(),
@@ -110,7 +110,7 @@ fn rounds_figures_hand_overs_and_police_reports_are_counted() {
     let report = made(&[
         body(
             "2026-01-05T10:00:00+01:00",
-            Event::Round(Round {
+            LogEvent::Round(Round {
                 read: 40,
                 unread: 2,
                 ..Round::default()
@@ -118,7 +118,7 @@ fn rounds_figures_hand_overs_and_police_reports_are_counted() {
         ),
         body(
             "2026-01-08T10:00:00+01:00",
-            Event::Round(Round {
+            LogEvent::Round(Round {
                 read: 10,
                 ..Round::default()
             }),
@@ -255,7 +255,7 @@ fn fifty_thousand_entries_take_a_second_at_the_most() {
             1 => removed(&created, Category::ALL[n as usize % 12]),
             _ => body(
                 &created,
-                Event::Round(Round {
+                LogEvent::Round(Round {
                     read: n,
                     ..Round::default()
                 }),

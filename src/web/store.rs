@@ -17,7 +17,7 @@ use crate::ledger::author::KEY_BYTES;
 use crate::ledger::chain::{self, Onto};
 use crate::ledger::parts::profile_name;
 use crate::ledger::versions::{self, MoveError};
-use crate::ledger::{Entry, EntryBody, Event, SCHEMA};
+use crate::ledger::{Entry, EntryBody, LogEvent, SCHEMA};
 use crate::protocol::{Failure, FailureCode, PackFile, Settings};
 
 /// The database's shape, which is the entries': an older Uppsikt leaves a database with a higher number alone, and so
@@ -115,7 +115,7 @@ impl Store {
                 handler: String::new(),
                 channel: String::new(),
                 corrects: None,
-                event: Event::Migrated(note),
+                event: LogEvent::Migrated(note),
             };
             let noted = chain::seal(body, Onto::Entry(last), &random()?);
             log.push(noted);

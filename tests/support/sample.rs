@@ -7,7 +7,7 @@ use serde_json::json;
 use uppsikt::ledger::author::author_hmac;
 use uppsikt::ledger::chain::{Onto, seal};
 use uppsikt::ledger::{
-    Action, Change, ChannelChange, Copy, Decision, Entry, EntryBody, EntryRef, Event, Figures, FileMark, HandOver,
+    Action, Change, ChannelChange, Copy, Decision, Entry, EntryBody, EntryRef, Figures, FileMark, HandOver, LogEvent,
     Occasion, PoliceReport, Round, SecrecyMark, Snapshot, Withdrawn,
 };
 use uppsikt::model::{BasisKind, Category, LegalBasis, Published};
@@ -105,13 +105,13 @@ fn body(chance: &mut Chance, moment: &Moment, who: usize, log: &[Entry], at: usi
     let event = match chance.below(100) {
         0..=44 => question(chance, moment, channel, at),
         45..=74 => removal(chance, moment, channel, at),
-        75..=94 => Event::Round(Round {
+        75..=94 => LogEvent::Round(Round {
             read: 10 + chance.below(60) as u32,
             unread: chance.below(4) as u32,
             marked: chance.below(6) as u32,
             note: String::new(),
         }),
-        95..=96 => Event::Figures(Figures {
+        95..=96 => LogEvent::Figures(Figures {
             month: moment.iso().get(..7).unwrap_or_default().to_owned(),
             followers: Some(1_200 + (moment.day + if moment.year == 2026 { 365 } else { 0 }) as u32 * 2),
             posts: Some(6 + chance.below(20) as u32),
@@ -127,16 +127,16 @@ fn body(chance: &mut Chance, moment: &Moment, who: usize, log: &[Entry], at: usi
                 })
                 .next();
             match corrects {
-                Some(_) => Event::Withdrawn(Withdrawn {
+                Some(_) => LogEvent::Withdrawn(Withdrawn {
                     reason: "Loggad på fel kanal".into(),
                 }),
-                None => Event::Round(Round {
+                None => LogEvent::Round(Round {
                     read: 12,
                     ..Round::default()
                 }),
             }
         }
-        98 => Event::Snapshot(Snapshot {
+        98 => LogEvent::Snapshot(Snapshot {
             occasion: if moment.day > 180 {
                 Occasion::Year
             } else {
@@ -147,7 +147,7 @@ fn body(chance: &mut Chance, moment: &Moment, who: usize, log: &[Entry], at: usi
                 sha256: format!("{:064x}", at),
             }],
         }),
-        _ => Event::Channel(ChannelChange {
+        _ => LogEvent::Channel(ChannelChange {
             change: Change::Changed,
             date: moment.iso().get(..10).unwrap_or_default().to_owned(),
             note: "Ny ersättare under ledighet".into(),
@@ -198,7 +198,7 @@ fn decision(chance: &mut Chance, moment: &Moment, channel: &str, at: usize, cate
     }
 }
 
-fn question(chance: &mut Chance, moment: &Moment, channel: &str, at: usize) -> Event {
+fn question(chance: &mut Chance, moment: &Moment, channel: &str, at: usize) -> LogEvent {
     let asked = [
         "När öppnar simhallen på söndag?",
         "När sandas gångvägen vid Åvägen?",
@@ -215,10 +215,10 @@ fn question(chance: &mut Chance, moment: &Moment, channel: &str, at: usize) -> E
         decision.reply_at = Some(moment.iso());
         decision.reply_template = Some("service/fraga-besvarad".into());
     }
-    Event::Decision(Box::new(decision))
+    LogEvent::Decision(Box::new(decision))
 }
 
-fn removal(chance: &mut Chance, moment: &Moment, channel: &str, at: usize) -> Event {
+fn removal(chance: &mut Chance, moment: &Moment, channel: &str, at: usize) -> LogEvent {
     const WEIGHTED: [Category; 16] = [
         Category::Svordom,
         Category::Svordom,
@@ -276,7 +276,7 @@ fn removal(chance: &mut Chance, moment: &Moment, channel: &str, at: usize) -> Ev
             decision.text = Some("=Vilken j*vla plogning på Åvägen; ring [telefonnummer] 😡".into());
         }
     }
-    Event::Decision(Box::new(decision))
+    LogEvent::Decision(Box::new(decision))
 }
 
 fn basis(category: Category) -> LegalBasis {
