@@ -21,3 +21,4 @@ mod table;
 pub mod text;
 #[cfg(feature = "web")]
 pub mod web;
+mod words;
