@@ -15,6 +15,7 @@ export class DataSite implements Site {
   /** Perhaps more than the comments (`notItem`). */
   readonly anyItem: string;
   readonly readsClasses: boolean;
+  readonly listIn?: (element: Element) => Element[];
   readonly #items: Items;
 
   constructor(
@@ -28,6 +29,7 @@ export class DataSite implements Site {
     const { item, climb, notItem, shadow, permalinkKeep } = adapter;
     this.#items = item === undefined ? new ClimbedItems(ground, climb ?? "", notItem, permalinkKeep) : new SelectedItems(ground, item, notItem, shadow);
     this.anyItem = this.#items.any;
+    if (this.#items.listIn !== undefined) this.listIn = this.#items.listIn;
     this.readsClasses = adapter.hidden !== undefined;
   }
 

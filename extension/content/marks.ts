@@ -25,15 +25,17 @@ export class Marks {
   readonly #highlights = new Map<Severity, Highlight>();
   readonly #dressed = new Set<ShadowRoot>();
   readonly #painted = new Map<string, readonly PaintedFinding[]>();
+  /** Words that wait to be painted, and how many are. */
+  readonly #waiting = new Map<Range, Severity>();
+  #count = 0;
 
   constructor() {
     // What an orphaned script painted: Firefox ends one without letting it clear up.
     for (const severity of SEVERITIES) CSS.highlights.delete(nameOf(severity));
   }
 
-  /** Shows a review on a comment, in place of what was shown on it. */
+  /** Shows a review on a comment, in place of what was shown on it. Its words are painted with `paint`. */
   show(id: string, root: Element, mark: Mark, findings: readonly Finding[], reading: Reading): void {
-    this.erase(id);
     if (root.getAttribute(ATTRIBUTE) !== mark) root.setAttribute(ATTRIBUTE, mark);
     const tree = root.getRootNode();
     if (tree instanceof ShadowRoot) this.#dress(tree);
@@ -41,19 +43,31 @@ export class Marks {
       finding,
       ranges: isWholeEssay(finding, reading) ? [] : reading.ranges(finding.start, finding.end),
     }));
-    for (const { finding, ranges } of painted) {
-      if (ranges.length === 0) continue;
-      const highlight = this.#highlight(finding.severity);
-      for (const range of ranges) highlight.add(range);
+    // What stands there already stays: a browser looks all words of the page over again when one of them is touched.
+    if (isSame(this.#painted.get(id), painted) && this.#isWhole()) return;
+    this.erase(id);
+    for (const { finding: { severity }, ranges } of painted) {
+      for (const range of ranges) this.#waiting.set(range, severity);
     }
     this.#painted.set(id, painted);
+  }
+
+  /**
+   * Paints the words that wait. Every time costs as much as all words on the page, those that were painted before too. So
+   * while more is coming, not before they have doubled: all together then cost no more than twice their number.
+   */
+  paint(isMoreComing: boolean): void {
+    if (this.#waiting.size === 0 || (isMoreComing && this.#waiting.size < this.#count)) return;
+    for (const [range, severity] of this.#waiting) this.#highlight(severity).add(range);
+    this.#count += this.#waiting.size;
+    this.#waiting.clear();
   }
 
   /** Takes a comment's words out of the highlights. Its attribute goes with its element. */
   erase(id: string): void {
     for (const { finding, ranges } of this.#painted.get(id) ?? []) {
       const highlight = this.#highlights.get(finding.severity);
-      for (const range of ranges) highlight?.delete(range);
+      for (const range of ranges) if (!this.#waiting.delete(range) && highlight?.delete(range) === true) this.#count -= 1;
     }
     this.#painted.delete(id);
   }
@@ -69,9 +83,16 @@ export class Marks {
     }
     this.#highlights.clear();
     this.#painted.clear();
+    this.#waiting.clear();
+    this.#count = 0;
     for (const tree of [document, ...this.#dressed]) {
       for (const element of tree.querySelectorAll(`[${ATTRIBUTE}]`)) element.removeAttribute(ATTRIBUTE);
     }
+  }
+
+  /** Whether the page has left the registry as it is. */
+  #isWhole(): boolean {
+    return [...this.#highlights.keys()].every((severity) => CSS.highlights.has(nameOf(severity)));
   }
 
   /** The page's style sheets, ours among them, end at a shadow root. Adopting one adds no node to it. */
@@ -98,6 +119,18 @@ export class Marks {
     if (!CSS.highlights.has(nameOf(severity))) CSS.highlights.set(nameOf(severity), highlight);
     return highlight;
   }
+}
+
+/** Whether the same words of the same nodes are meant. A range on a node that was taken away has collapsed, and differs. */
+function isSame(before: readonly PaintedFinding[] | undefined, now: readonly PaintedFinding[]): boolean {
+  return before?.length === now.length && before.every((one, at) => {
+    const other = now[at];
+    return one.finding === other?.finding && one.ranges.length === other.ranges.length && one.ranges.every((range, n) => {
+      const { startContainer, startOffset, endContainer, endOffset } = other.ranges[n] ?? new Range();
+      return range.startContainer === startContainer && range.startOffset === startOffset &&
+        range.endContainer === endContainer && range.endOffset === endOffset;
+    });
+  });
 }
 
 function nameOf(severity: Severity): string {

@@ -11,14 +11,19 @@ import { ATTRIBUTE } from "./marks";
 export interface Listener {
   /** Anything might have come or gone: list all comments. */
   list(): void;
-  /** Something changed in this comment's element. */
-  changed(root: Element): void;
+  /** Something changed in these comments' elements. */
+  touchedBy(roots: ReadonlySet<Element>): void;
+  /** These came, with comments in them. */
+  came(elements: readonly Element[]): void;
+  /** Something went; a comment may have been in it. */
+  went(): void;
   /** The address changed without a load. */
   moved(): void;
 }
 
 /** How changes are understood: which element is a comment. */
 export interface Shape {
+  /** The comment that is known to stand around an element. */
   rootOf(element: Element): Element | undefined;
   readonly anyItem: string;
   /** Whether there are comments on the page: then it is worth looking often. */
@@ -35,34 +40,6 @@ const PAUSE_MS = 100;
 /** On a page that changes all the time and never has a comment. */
 const FRUITLESS_PAUSE_MS = 1_000;
 const FRUITLESS_AFTER = 50;
-const SLICE_MS = 8;
-
-/** Does jobs in short slices. */
-export class Slices {
-  readonly #jobs: (() => void)[] = [];
-  #scheduled = false;
-
-  add(job: () => void): void {
-    this.#jobs.push(job);
-    if (this.#scheduled) return;
-    this.#scheduled = true;
-    setTimeout(this.#run, 0);
-  }
-
-  readonly #run = (): void => {
-    const until = performance.now() + SLICE_MS;
-    let job: (() => void) | undefined;
-    let at = 0;
-    while (at < this.#jobs.length && performance.now() < until) {
-      job = this.#jobs[at];
-      at += 1;
-      job?.();
-    }
-    this.#jobs.splice(0, at);
-    this.#scheduled = this.#jobs.length > 0;
-    if (this.#scheduled) setTimeout(this.#run, 0);
-  };
-}
 
 export class Observe {
   readonly #listener: Listener;
@@ -148,55 +125,65 @@ export class Observe {
     this.checkAddress();
     this.#watchShadows();
     const roots = new Set<Element>();
+    const came = new Set<Element>();
     const seen = new Set<Node>();
-    let list = false;
+    let [list, went] = [false, false];
     for (const record of records) {
       const { target, attributeName } = record;
-      const isMark = attributeName === ATTRIBUTE;
       // Our own doing.
-      if (isMark && this.#shape.isAsMarked(target as Element)) continue;
+      if (attributeName === ATTRIBUTE && this.#shape.isAsMarked(target as Element)) continue;
       if (!seen.has(target)) {
         seen.add(target);
         const element = target instanceof Element ? target : target.parentElement;
         const root = element === null ? undefined : this.#shape.rootOf(element);
         if (root !== undefined) roots.add(root);
       }
-      // A node that was moved is the same node, but every range on it has collapsed.
-      for (const node of record.addedNodes) {
-        if (!(node instanceof Element) || seen.has(node) || this.#shape.anyItem === "") continue;
-        seen.add(node);
-        for (const hit of node.querySelectorAll(this.#shape.anyItem)) {
-          const root = this.#shape.rootOf(hit);
-          if (root !== undefined) roots.add(root);
-        }
-        const root = this.#shape.rootOf(node);
-        if (root !== undefined) roots.add(root);
+      if (record.type === "attributes") {
+        list ||= this.#isTelling(record);
+        continue;
       }
-      list ||= record.type === "attributes" ? this.#isTelling(record) : this.#bringsOrTakes(record);
+      for (const node of record.addedNodes) {
+        if (!(node instanceof Element) || seen.has(node) || this.#shape.anyItem === "" || list) continue;
+        seen.add(node);
+        if (this.#becomes(node)) list = true;
+        else if (this.#brings(node, roots)) came.add(node);
+      }
+      // It may have been emptied since; whether a known comment went is soon seen.
+      went ||= record.removedNodes.length > 0 && Array.prototype.some.call(record.removedNodes, (node) => node instanceof Element);
     }
-    for (const root of roots) this.#listener.changed(root);
+    if (roots.size > 0) this.#listener.touchedBy(roots);
     if (list) this.#listener.list();
+    else {
+      if (went) this.#listener.went();
+      if (came.size > 0) this.#listener.came([...came]);
+    }
   }
 
   /** Whether this attribute's change may make a comment of something, or another comment of one. */
   #isTelling({ target, attributeName }: MutationRecord): boolean {
-    if (attributeName === ATTRIBUTE || attributeName === "alt" || attributeName === "class") return false;
+    const { anyItem } = this.#shape;
+    if (anyItem === "" || attributeName === ATTRIBUTE || attributeName === "alt" || attributeName === "class") return false;
+    const element = target as Element;
     // An element that is reused for another comment gets that one's links.
-    return attributeName !== "href" || (target as Element).matches(this.#shape.anyItem || "html");
+    if (attributeName === "href") return element.matches(anyItem);
+    return this.#shape.rootOf(element) !== undefined || element.closest(anyItem) !== null || element.querySelector(anyItem) !== null;
   }
 
-  /** Whether a comment may have come, or one with it gone. */
-  #bringsOrTakes(record: MutationRecord): boolean {
+  /** Whether a comment came with this element. Those that were known stood elsewhere: every range on a moved node collapses. */
+  #brings(element: Element, roots: Set<Element>): boolean {
     const { anyItem } = this.#shape;
-    if (anyItem === "") return false;
-    const holds = (node: Node): boolean =>
-      node instanceof Element && (node.matches(anyItem) || node.querySelector(anyItem) !== null);
-    // What makes an element a comment may be a child that came just now.
-    const becomes = (node: Node): boolean => node instanceof Element && node.parentElement?.matches(anyItem) === true;
-    for (const node of record.addedNodes) if (holds(node) || becomes(node)) return true;
-    // A removed node may have been emptied since; an element's leaving is cheap to check against what is known.
-    for (const node of record.removedNodes) if (node instanceof Element) return true;
-    return false;
+    const hits = Array.from(element.querySelectorAll(anyItem));
+    if (element.matches(anyItem)) hits.push(element);
+    for (const hit of hits) {
+      const root = this.#shape.rootOf(hit);
+      if (root !== undefined) roots.add(root);
+    }
+    return hits.length > 0;
+  }
+
+  /** Whether what came makes a comment of what it came into. */
+  #becomes({ parentElement }: Element): boolean {
+    return parentElement !== null && this.#shape.rootOf(parentElement) !== parentElement && parentElement.matches(this.#shape.anyItem);
   }
 }
 
