@@ -2,15 +2,15 @@
 //
 //   mutations ──▶ queue ──(a pause)──▶ slices of 8 ms ──▶ the page's jobs
 //
-// The observer's callback only queues. Work is done later, in short slices, on what changed. Nothing runs while the
-// page is hidden. The constants are arbitrary, chosen to be unnoticeable.
+// The observer's callback only queues. Work is done later, in short slices, on what changed. While the page is hidden only
+// the first change is heard: then nothing is watched until the page is seen, and looked over, again. The constants are arbitrary, chosen to be unnoticeable.
 
 import { ATTRIBUTE } from "./marks";
 
 /** What the page wants to be told. */
 export interface Listener {
-  /** Anything might have come or gone: list all comments. */
-  list(): void;
+  /** Anything might have come or gone: list all comments. `isUnwatched`: any of them may have changed, too. */
+  list(isUnwatched: boolean): void;
   /** Something changed in these comments' elements. */
   touchedBy(roots: ReadonlySet<Element>): void;
   /** These came, with comments in them. */
@@ -50,6 +50,8 @@ export class Observe {
   #records: MutationRecord[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
   #fruitless = 0;
+  /** Something may have changed that was not seen. */
+  #missed = true;
   #address = addressNow();
 
   constructor(shape: Shape, listener: Listener) {
@@ -83,12 +85,13 @@ export class Observe {
   }
 
   #visibility(): void {
+    if (document.hidden || !this.#missed) return;
+    this.#missed = false;
     this.#observer.disconnect();
-    if (document.hidden) return;
     this.#watched = new Set();
     this.#watch(document);
     this.#watchShadows();
-    this.#listener.list();
+    this.#listener.list(true);
   }
 
   #watch(tree: ParentNode): void {
@@ -106,10 +109,17 @@ export class Observe {
 
   /** The shape is another one now: watch what it needs, and look at once. */
   reshaped(): void {
+    this.#missed = true;
     this.#visibility();
   }
 
   #queue(records: MutationRecord[]): void {
+    if (document.hidden) {
+      if (records.every((record) => this.#isOurs(record))) return;
+      this.#missed = true;
+      this.#observer.disconnect();
+      return;
+    }
     for (const record of records) this.#records.push(record);
     this.#timer ??= setTimeout(
       () => { this.#work(); },
@@ -129,9 +139,8 @@ export class Observe {
     const seen = new Set<Node>();
     let [list, went] = [false, false];
     for (const record of records) {
-      const { target, attributeName } = record;
-      // Our own doing.
-      if (attributeName === ATTRIBUTE && this.#shape.isAsMarked(target as Element)) continue;
+      const { target } = record;
+      if (this.#isOurs(record)) continue;
       if (!seen.has(target)) {
         seen.add(target);
         const element = target instanceof Element ? target : target.parentElement;
@@ -152,11 +161,16 @@ export class Observe {
       went ||= record.removedNodes.length > 0 && Array.prototype.some.call(record.removedNodes, (node) => node instanceof Element);
     }
     if (roots.size > 0) this.#listener.touchedBy(roots);
-    if (list) this.#listener.list();
+    if (list) this.#listener.list(false);
     else {
       if (went) this.#listener.went();
       if (came.size > 0) this.#listener.came([...came]);
     }
+  }
+
+  /** Our own doing. */
+  #isOurs({ attributeName, target }: MutationRecord): boolean {
+    return attributeName === ATTRIBUTE && this.#shape.isAsMarked(target as Element);
   }
 
   /** Whether this attribute's change may make a comment of something, or another comment of one. */

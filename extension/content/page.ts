@@ -39,6 +39,8 @@ export class Page implements Listener, Shape, Reviewed {
   #order: readonly Found[] = [];
   #listed = false;
   #listing = false;
+  /** What was read may have changed unseen. */
+  #unwatched = false;
   /** Jobs that read and have not ended. */
   #reading = 0;
   readonly #vanished = new Vanished({
@@ -103,7 +105,8 @@ export class Page implements Listener, Shape, Reviewed {
     return known?.reviewed !== undefined && element.getAttribute(ATTRIBUTE) === known.reviewed.review.mark;
   }
 
-  list(): void {
+  list(isUnwatched: boolean): void {
+    this.#unwatched ||= isUnwatched;
     if (this.#listing) return;
     this.#listing = true;
     this.#slices.add(() => this.#list());
@@ -128,7 +131,7 @@ export class Page implements Listener, Shape, Reviewed {
 
   moved(): void {
     for (const [id, known] of this.#known) if (known.place === undefined) this.#known.delete(id);
-    this.list();
+    this.list(false);
   }
 
   // ── What the card and the panel ask ──
@@ -219,6 +222,8 @@ export class Page implements Listener, Shape, Reviewed {
   *#list(): Steps<void> {
     this.#listing = false;
     if (this.#stopped) return;
+    const isUnwatched = this.#unwatched;
+    this.#unwatched = false;
     const found = yield* this.#sites.list();
     const roots = new Set(found.map(({ root }) => root));
     // Also whose element has become another's: all of them first, or the newcomer would find its own name still taken.
@@ -231,7 +236,7 @@ export class Page implements Listener, Shape, Reviewed {
     yield* this.#leaveAll(gone);
     this.#order = found;
     yield;
-    this.#readAll(found, this.#isNew, () => { this.#listed = true; });
+    this.#readAll(found, isUnwatched ? () => true : this.#isNew, () => { this.#listed = true; });
   }
 
   /** Comments in what came. Only what came is looked at, where that is enough to know. */

@@ -116,10 +116,10 @@ export function start(): Running {
       case "state":
       case "tell":
         // A hidden page is not watched, so it is looked at when asked.
-        if (document.hidden) page.list();
+        if (document.hidden) page.list(true);
         break;
       case "refresh":
-        page.list();
+        page.list(false);
         await page.refresh();
         break;
       case "leave":
