@@ -3,6 +3,7 @@
 
 import { climb } from "./climb";
 import type { Ground } from "./ground";
+import { asOne } from "./selector";
 
 export interface Items {
   /** See `Site.anyItem`. */
@@ -32,7 +33,7 @@ export class SelectedItems implements Items {
   ) {
     this.any = shadow === undefined ? item : `${item}, ${shadow}`;
     // What comes may bring a shadow root with it, or get one later.
-    if (shadow === undefined) this.listIn = (element) => this.#items([...(element.matches(item) ? [element] : []), ...element.querySelectorAll(item)]);
+    if (shadow === undefined) this.listIn = (element) => this.#items([...(element.matches(item) ? [element] : []), ...element.querySelectorAll(asOne(item))]);
   }
 
   list(): Element[] {

@@ -25,16 +25,13 @@ export class Marks {
   readonly #highlights = new Map<Severity, Highlight>();
   readonly #dressed = new Set<ShadowRoot>();
   readonly #painted = new Map<string, readonly PaintedFinding[]>();
-  /** Words that wait to be painted, and how many are. */
-  readonly #waiting = new Map<Range, Severity>();
-  #count = 0;
 
   constructor() {
     // What an orphaned script painted: Firefox ends one without letting it clear up.
     for (const severity of SEVERITIES) CSS.highlights.delete(nameOf(severity));
   }
 
-  /** Shows a review on a comment, in place of what was shown on it. Its words are painted with `paint`. */
+  /** Shows a review on a comment, in place of what was shown on it. */
   show(id: string, root: Element, mark: Mark, findings: readonly Finding[], reading: Reading): void {
     if (root.getAttribute(ATTRIBUTE) !== mark) root.setAttribute(ATTRIBUTE, mark);
     const tree = root.getRootNode();
@@ -47,27 +44,18 @@ export class Marks {
     if (isSame(this.#painted.get(id), painted) && this.#isWhole()) return;
     this.erase(id);
     for (const { finding: { severity }, ranges } of painted) {
-      for (const range of ranges) this.#waiting.set(range, severity);
+      if (ranges.length === 0) continue;
+      const highlight = this.#highlight(severity);
+      for (const range of ranges) highlight.add(range);
     }
     this.#painted.set(id, painted);
-  }
-
-  /**
-   * Paints the words that wait. Every time costs as much as all words on the page, those that were painted before too. So
-   * while more is coming, not before they have doubled: all together then cost no more than twice their number.
-   */
-  paint(isMoreComing: boolean): void {
-    if (this.#waiting.size === 0 || (isMoreComing && this.#waiting.size < this.#count)) return;
-    for (const [range, severity] of this.#waiting) this.#highlight(severity).add(range);
-    this.#count += this.#waiting.size;
-    this.#waiting.clear();
   }
 
   /** Takes a comment's words out of the highlights. Its attribute goes with its element. */
   erase(id: string): void {
     for (const { finding, ranges } of this.#painted.get(id) ?? []) {
       const highlight = this.#highlights.get(finding.severity);
-      for (const range of ranges) if (!this.#waiting.delete(range) && highlight?.delete(range) === true) this.#count -= 1;
+      for (const range of ranges) highlight?.delete(range);
     }
     this.#painted.delete(id);
   }
@@ -83,8 +71,6 @@ export class Marks {
     }
     this.#highlights.clear();
     this.#painted.clear();
-    this.#waiting.clear();
-    this.#count = 0;
     for (const tree of [document, ...this.#dressed]) {
       for (const element of tree.querySelectorAll(`[${ATTRIBUTE}]`)) element.removeAttribute(ATTRIBUTE);
     }

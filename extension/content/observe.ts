@@ -6,6 +6,7 @@
 // the first change is heard: then nothing is watched until the page is seen, and looked over, again. The constants are arbitrary, chosen to be unnoticeable.
 
 import { ATTRIBUTE } from "./marks";
+import { asOne } from "./selector";
 
 /** What the page wants to be told. */
 export interface Listener {
@@ -180,13 +181,13 @@ export class Observe {
     const element = target as Element;
     // An element that is reused for another comment gets that one's links.
     if (attributeName === "href") return element.matches(anyItem);
-    return this.#shape.rootOf(element) !== undefined || element.closest(anyItem) !== null || element.querySelector(anyItem) !== null;
+    return this.#shape.rootOf(element) !== undefined || element.closest(anyItem) !== null || element.querySelector(asOne(anyItem)) !== null;
   }
 
   /** Whether a comment came with this element. Those that were known stood elsewhere: every range on a moved node collapses. */
   #brings(element: Element, roots: Set<Element>): boolean {
     const { anyItem } = this.#shape;
-    const hits = Array.from(element.querySelectorAll(anyItem));
+    const hits = Array.from(element.querySelectorAll(asOne(anyItem)));
     if (element.matches(anyItem)) hits.push(element);
     for (const hit of hits) {
       const root = this.#shape.rootOf(hit);

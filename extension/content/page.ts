@@ -1,14 +1,14 @@
 // What is known of this page: every comment by its id, never by its node. Nodes come and go; what was read and
 // reviewed stays, and is put back on the comment when its node returns.
 
-import type { PageState, PageStatus } from "uppsikt-core";
+import type { PageState } from "uppsikt-core";
 
 import { commentFrames } from "./frames";
 import { idIsAsRead, isEmptied, saysTheSame, type Known } from "./known";
 import { ATTRIBUTE, Marks } from "./marks";
 import { addressNow, type Listener, type Shape } from "./observe";
 import { merged } from "./order";
-import { adapterRef, asksForLogin, healthOf, itemOf, mostUsed, pageRef } from "./picture";
+import { adapterRef, healthOf, itemOf, mostUsed, pageRef, statusOf } from "./picture";
 import { Reviews, type Answered, type Reviewed } from "./reviews";
 import { afterFrame, inWindow } from "./seen";
 import type { Found, ReadComment } from "./site";
@@ -34,6 +34,10 @@ export class Page implements Listener, Shape, Reviewed {
   readonly #ids = new WeakMap<Element, string>();
   readonly #reviews = new Reviews(this);
   readonly #teller: Teller;
+  /** Whose marks are not as they should be. */
+  readonly #due = new Set<Known>();
+  /** So many were marked since it last was at rest. */
+  #portion = 0;
   readonly #onOrphaned: () => void;
   readonly #onChange: (id: string) => void;
   #order: readonly Found[] = [];
@@ -196,7 +200,7 @@ export class Page implements Listener, Shape, Reviewed {
     const obstacle = present.length === 0 && this.#listed ? this.#sites.obstacle() : undefined;
     const state: PageState = {
       page: pageRef(),
-      status: obstacle?.status ?? this.#status(present),
+      status: obstacle?.status ?? statusOf(present, this.#listed, this.#reviews.failure !== undefined),
       health,
       items: [...present, ...away].map(itemOf),
     };
@@ -424,32 +428,23 @@ export class Page implements Listener, Shape, Reviewed {
 
   // ── Reviewing ──
 
-  /** Has what waits reviewed. The promise: it is, and its words are painted. */
+  /** Has what waits reviewed. The promise: it is. */
   async #send(): Promise<void> {
-    this.#paint();
+    this.#showDue();
     await this.#reviews.send();
-    this.#paint();
+    this.#showDue();
   }
 
-  reviewed(answers: readonly Answered[]): Promise<void> {
-    return new Promise((done) => { this.#slices.addFirst(() => this.#showAll(answers, done)); });
-  }
-
-  *#showAll(answers: readonly Answered[], done: () => void): Steps<void> {
-    try {
-      for (const { known, asked, answer } of answers) {
-        const { id } = known.comment;
-        if (this.#stopped || this.#known.get(id) !== known || !saysTheSame(known.comment, asked)) continue;
-        known.reviewed = answer;
-        delete known.failed;
-        this.#show(known);
-        this.#onChange(id);
-        yield;
-      }
-      this.#paint();
-    } finally {
-      done();
+  reviewed(answers: readonly Answered[]): void {
+    for (const { known, asked, answer } of answers) {
+      const { id } = known.comment;
+      if (this.#stopped || this.#known.get(id) !== known || !saysTheSame(known.comment, asked)) continue;
+      known.reviewed = answer;
+      delete known.failed;
+      this.#show(known);
+      this.#onChange(id);
     }
+    this.#showDue();
   }
 
   gaveUp(known: Known): void {
@@ -465,22 +460,31 @@ export class Page implements Listener, Shape, Reviewed {
   // ── Showing ──
 
   #show(known: Known): void {
-    const { place, reviewed, comment } = known;
-    if (place === undefined || reviewed === undefined) return;
-    const { mark, findings } = reviewed.review;
-    this.marks.show(comment.id, place.root, mark, reviewed.approved ? [] : findings, place.reading);
+    if (known.reviewed !== undefined) this.#due.add(known);
   }
 
-  #status(present: readonly Known[]): PageStatus {
-    if (!this.#listed || present.some((known) => known.reviewed === undefined && known.failed !== true)) {
-      return this.#reviews.failure === undefined || !this.#listed ? "reading" : "ready";
+  /**
+   * Marks what is due. Every time, the browser draws a page anew and looks all painted words over: on a long page that takes
+   * longer than all our work. So the first ones are marked at once, for they are seen, and while more is coming the others
+   * not before they are as many as those that are: all together then cost no more than twice their number.
+   */
+  #showDue(): void {
+    const isMoreComing = this.#reading > 0 || this.#reviews.isSending;
+    if (this.#stopped || (isMoreComing && this.#due.size < this.#portion)) return;
+    const due = [...this.#due];
+    this.#due.clear();
+    this.#portion = isMoreComing ? this.#portion + due.length : 0;
+    if (due.length > 0) this.#slices.addFirst(() => this.#showAll(due));
+  }
+
+  *#showAll(due: readonly Known[]): Steps<void> {
+    for (const { place, reviewed, comment } of due) {
+      if (this.#stopped) return;
+      if (place === undefined || reviewed === undefined || this.#known.get(comment.id)?.place !== place) continue;
+      const { mark, findings } = reviewed.review;
+      this.marks.show(comment.id, place.root, mark, reviewed.approved ? [] : findings, place.reading);
+      yield;
     }
-    if (present.length > 0) return "ready";
-    return asksForLogin() ? "login" : "noComments";
-  }
-
-  #paint(): void {
-    if (!this.#stopped) this.marks.paint(this.#reading > 0 || this.#reviews.isSending);
   }
 
   /** The picture that the panel has of it may be old. */

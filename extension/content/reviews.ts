@@ -28,8 +28,8 @@ export interface Answered {
 /** What is asked of the page. */
 export interface Reviewed {
   get(id: string): Known | undefined;
-  /** These were answered. The promise: they are shown. */
-  reviewed(answers: readonly Answered[]): Promise<void>;
+  /** These were answered. */
+  reviewed(answers: readonly Answered[]): void;
   /** The worker can bear everything but this one. */
   gaveUp(known: Known): void;
   /** A batch went well or did not, or all is done. */
@@ -51,7 +51,7 @@ export class Reviews {
     this.#page = page;
   }
 
-  /** The worker is being asked, and what it answers shown. */
+  /** The worker is being asked. */
   get isSending(): boolean {
     return this.#sending !== undefined;
   }
@@ -100,7 +100,7 @@ export class Reviews {
           const [one, answer] = [asked[at], outcome.value[at]];
           return one === undefined || answer === undefined ? [] : [{ known, asked: one, answer }];
         });
-        await this.#page.reviewed(answers);
+        this.#page.reviewed(answers);
         this.#page.changed();
         continue;
       }

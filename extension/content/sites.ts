@@ -1,6 +1,7 @@
 // All sites on one page: which element is whose comment.
 
 import { inPageOrder } from "./order";
+import { asOne } from "./selector";
 import type { Found, Obstacle, Site } from "./site";
 import type { Steps } from "./slices";
 
@@ -94,7 +95,7 @@ export class Sites {
     const owners = new Map<Element, Site>();
     for (const [rank, site] of this.#sites.entries()) {
       if (site.listIn === undefined) {
-        if (site.anyItem !== "" && (element.matches(site.anyItem) || element.querySelector(site.anyItem) !== null)) return undefined;
+        if (site.anyItem !== "" && (element.matches(site.anyItem) || element.querySelector(asOne(site.anyItem)) !== null)) return undefined;
         continue;
       }
       const own: Found[] = [];
