@@ -191,9 +191,7 @@ async fn from_the_queue_to_an_entry_in_the_log() {
     };
     let elsewhere = js(&json!({"tab": {"id": 8}}));
     for from in [&elsewhere, &sender] {
-        listener
-            .call3(&JsValue::NULL, &event, from, reply.as_ref())
-            .unwrap();
+        listener.call3(&JsValue::NULL, &event, from, reply.as_ref()).unwrap();
     }
     assert_eq!(answers.length(), 1, "only the page that is shown is to go on telling");
     assert_eq!(answers.get(0), JsValue::TRUE);
