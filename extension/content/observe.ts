@@ -7,9 +7,12 @@
 
 import { ATTRIBUTE } from "./marks";
 import { asOne } from "./selector";
+import type { Job, Steps } from "./slices";
 
 /** What the page wants to be told. */
 export interface Listener {
+  /** Does this when its turn comes. */
+  work(job: Job): void;
   /** Anything might have come or gone: list all comments. `isUnwatched`: any of them may have changed, too. */
   list(isUnwatched: boolean): void;
   /** Something changed in these comments' elements. */
@@ -85,6 +88,11 @@ export class Observe {
     this.#listener.moved();
   }
 
+  /** Something has changed that is not looked at before the page is seen. */
+  get hasMissed(): boolean {
+    return this.#missed;
+  }
+
   #visibility(): void {
     if (document.hidden || !this.#missed) return;
     this.#missed = false;
@@ -135,11 +143,17 @@ export class Observe {
     this.#fruitless = this.#shape.hasAny ? 0 : this.#fruitless + 1;
     this.checkAddress();
     this.#watchShadows();
+    this.#listener.work(() => this.#sort(records));
+  }
+
+  /** What changed, what came, what went. */
+  *#sort(records: readonly MutationRecord[]): Steps<void> {
     const roots = new Set<Element>();
     const came = new Set<Element>();
     const seen = new Set<Node>();
     let [list, went] = [false, false];
     for (const record of records) {
+      yield;
       const { target } = record;
       if (this.#isOurs(record)) continue;
       if (!seen.has(target)) {
@@ -153,6 +167,7 @@ export class Observe {
         continue;
       }
       for (const node of record.addedNodes) {
+        yield;
         if (!(node instanceof Element) || seen.has(node) || this.#shape.anyItem === "" || list) continue;
         seen.add(node);
         if (this.#becomes(node)) list = true;

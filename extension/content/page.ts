@@ -11,9 +11,10 @@ import { merged } from "./order";
 import { adapterRef, healthOf, itemOf, mostUsed, pageRef, statusOf } from "./picture";
 import { Reviews, type Answered, type Reviewed } from "./reviews";
 import { afterFrame, inWindow } from "./seen";
+import { Showing } from "./showing";
 import type { Found, ReadComment } from "./site";
 import type { Sites } from "./sites";
-import { Slices, type Steps } from "./slices";
+import { Slices, type Job, type Steps } from "./slices";
 import { Teller } from "./tell";
 import { Vanished } from "./vanished";
 
@@ -34,10 +35,12 @@ export class Page implements Listener, Shape, Reviewed {
   readonly #ids = new WeakMap<Element, string>();
   readonly #reviews = new Reviews(this);
   readonly #teller: Teller;
-  /** Whose marks are not as they should be. */
-  readonly #due = new Set<Known>();
-  /** So many were marked since it last was at rest. */
-  #portion = 0;
+  readonly #showing = new Showing(
+    this.marks,
+    this.#slices,
+    ({ comment, place }) => this.#known.get(comment.id)?.place === place,
+    () => { this.changed(); },
+  );
   readonly #onOrphaned: () => void;
   readonly #onChange: (id: string) => void;
   #order: readonly Found[] = [];
@@ -109,6 +112,10 @@ export class Page implements Listener, Shape, Reviewed {
     return known?.reviewed !== undefined && element.getAttribute(ATTRIBUTE) === known.reviewed.review.mark;
   }
 
+  work(job: Job): void {
+    this.#slices.add(job);
+  }
+
   list(isUnwatched: boolean): void {
     this.#unwatched ||= isUnwatched;
     if (this.#listing) return;
@@ -126,7 +133,9 @@ export class Page implements Listener, Shape, Reviewed {
   }
 
   came(elements: readonly Element[]): void {
-    if (!this.#listing) this.#slices.add(() => this.#take(elements));
+    // So many that all is as soon looked at.
+    if (elements.length > STRIDE) this.list(false);
+    else if (!this.#listing) this.#slices.add(() => this.#take(elements));
   }
 
   went(): void {
@@ -178,6 +187,11 @@ export class Page implements Listener, Shape, Reviewed {
     await this.#send();
   }
 
+  /** Nobody watches a page that is not seen: it is looked over when it is asked about. */
+  lookOver(): void {
+    if (this.#reading === 0) this.list(true);
+  }
+
   /** A panel has asked how it is. */
   asked(): void {
     this.#teller.asked();
@@ -217,6 +231,7 @@ export class Page implements Listener, Shape, Reviewed {
     this.#stopped = true;
     this.#teller.stop();
     this.#reviews.stop();
+    this.#showing.stop();
     this.#vanished.stop();
     this.marks.clear();
   }
@@ -378,7 +393,7 @@ export class Page implements Listener, Shape, Reviewed {
       before.seenAt = addressNow();
       if (before.folded !== true) this.#vanished.folded(id);
       before.folded = true;
-      this.#show(before);
+      this.#showing.add(before);
       this.changed();
       return;
     }
@@ -392,7 +407,7 @@ export class Page implements Listener, Shape, Reviewed {
       before.comment = { ...now.comment, ...(before.comment.published && { published: before.comment.published }) };
       before.place = place;
       before.seenAt = addressNow();
-      this.#show(before);
+      this.#showing.add(before);
       if (before.reviewed === undefined) this.#reviews.add(id);
       if (!this.#isTold(before) && before.told === undefined) delete before.vanished;
     } else {
@@ -441,7 +456,7 @@ export class Page implements Listener, Shape, Reviewed {
       if (this.#stopped || this.#known.get(id) !== known || !saysTheSame(known.comment, asked)) continue;
       known.reviewed = answer;
       delete known.failed;
-      this.#show(known);
+      this.#showing.add(known);
       this.#onChange(id);
     }
     this.#showDue();
@@ -459,32 +474,8 @@ export class Page implements Listener, Shape, Reviewed {
 
   // ── Showing ──
 
-  #show(known: Known): void {
-    if (known.reviewed !== undefined) this.#due.add(known);
-  }
-
-  /**
-   * Marks what is due. Every time, the browser draws a page anew and looks all painted words over: on a long page that takes
-   * longer than all our work. So the first ones are marked at once, for they are seen, and while more is coming the others
-   * not before they are as many as those that are: all together then cost no more than twice their number.
-   */
   #showDue(): void {
-    const isMoreComing = this.#reading > 0 || this.#reviews.isSending;
-    if (this.#stopped || (isMoreComing && this.#due.size < this.#portion)) return;
-    const due = [...this.#due];
-    this.#due.clear();
-    this.#portion = isMoreComing ? this.#portion + due.length : 0;
-    if (due.length > 0) this.#slices.addFirst(() => this.#showAll(due));
-  }
-
-  *#showAll(due: readonly Known[]): Steps<void> {
-    for (const { place, reviewed, comment } of due) {
-      if (this.#stopped) return;
-      if (place === undefined || reviewed === undefined || this.#known.get(comment.id)?.place !== place) continue;
-      const { mark, findings } = reviewed.review;
-      this.marks.show(comment.id, place.root, mark, reviewed.approved ? [] : findings, place.reading);
-      yield;
-    }
+    this.#showing.show(this.#reading > 0 || this.#reviews.isSending);
   }
 
   /** The picture that the panel has of it may be old. */

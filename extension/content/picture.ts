@@ -41,7 +41,7 @@ export function pageRef(): PageRef {
 }
 
 export function statusOf(present: readonly Known[], isListed: boolean, hasFailed: boolean): PageStatus {
-  if (!isListed || present.some(({ reviewed, failed }) => reviewed === undefined && failed !== true)) {
+  if (!isListed || present.some(({ reviewed, shown, failed }) => (reviewed === undefined || shown !== reviewed) && failed !== true)) {
     return hasFailed && isListed ? "ready" : "reading";
   }
   if (present.length > 0) return "ready";

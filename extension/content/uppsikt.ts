@@ -115,8 +115,7 @@ export function start(): Running {
     switch (command.type) {
       case "state":
       case "tell":
-        // A hidden page is not watched, so it is looked at when asked.
-        if (document.hidden) page.list(true);
+        if (observe.hasMissed) page.lookOver();
         break;
       case "refresh":
         page.list(false);
