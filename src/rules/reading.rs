@@ -388,3 +388,79 @@ impl<'r> Scope<'r> {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{LONGEST_TURNED, MOST_TURNED, Reading, Scope};
+    use crate::lexicon::{Atom, Marks};
+    use crate::personal::names::NameList;
+    use crate::rules::Pack;
+    use crate::rules::phrase::kinds;
+    use crate::text::Text;
+
+    fn with(text: &str, then: impl FnOnce(&Reading<'_>, &Marks)) {
+        let pack = Pack::builtin().unwrap();
+        let text = Text::new(text);
+        let names = NameList::default().read(&text);
+        let marks = pack.lexicon.mark_and(&text, |at, told| kinds(&text, &names, at, told));
+        then(&Reading::new(&text, &marks, &names, &pack.grammar), &marks);
+    }
+
+    fn token_by_token<'r>(scope: &Scope<'r>) -> Scope<'r> {
+        Scope {
+            turned: None,
+            ..scope.clone()
+        }
+    }
+
+    #[test]
+    fn a_sentence_turned_over_answers_as_its_tokens_do() {
+        let words = "det är den jävla kommunens fel att Anna Berg ringer 070 varje dag och du ska få se ";
+        for times in [1, 5, 10] {
+            with(&words.repeat(times), |reading, marks| {
+                let scope = reading.sentence(0).unwrap();
+                let plain = token_by_token(&scope);
+                assert!(scope.turned.is_some() && plain.turned.is_none());
+                let last = scope
+                    .sentence()
+                    .clone()
+                    .filter_map(|at| marks[at].last())
+                    .max()
+                    .unwrap();
+                for at in 0..scope.sentence().end + 2 {
+                    for atom in 0..*last as Atom + 2 {
+                        assert_eq!(scope.has(at, atom), plain.has(at, atom), "{at} {atom}");
+                    }
+                }
+                let some = |atom| scope.sentence().clone().any(|at| plain.has(at, atom));
+                assert!((0..*last + 2).all(|atom| scope.may_have(atom) == some(atom)));
+            });
+        }
+    }
+
+    #[test]
+    fn bits_are_spared_clean() {
+        let all = "jävla idiot, du ska få se ".repeat(3);
+        with(&all, |reading, _| reading.leave(0));
+        with("hej", |reading, _| {
+            let scope = reading.sentence(0).unwrap();
+            let bits = &scope.turned.as_ref().unwrap().bits;
+            let set: u32 = bits.iter().map(|word| word.count_ones()).sum();
+            assert_eq!(set as usize, scope.atoms(0).len());
+        });
+    }
+
+    #[test]
+    fn long_sentences_and_long_comments_are_asked_token_by_token() {
+        with(&"ord ".repeat(LONGEST_TURNED + 1), |reading, _| {
+            assert!(reading.sentence(0).unwrap().turned.is_none());
+        });
+        with(&"Ett ord. ".repeat(MOST_TURNED + 2), |reading, _| {
+            let turned = (0..MOST_TURNED + 2).filter(|&number| reading.sentence(number).unwrap().turned.is_some());
+            assert_eq!(turned.count(), MOST_TURNED);
+            reading.leave(0);
+            assert!(reading.sentence(MOST_TURNED).unwrap().turned.is_some());
+            assert!(reading.sentence(MOST_TURNED + 1).unwrap().turned.is_none());
+        });
+    }
+}
