@@ -187,7 +187,9 @@ async fn from_the_queue_to_an_entry_in_the_log() {
     let answers = js_sys::Array::new();
     let reply = {
         let answers = answers.clone();
-        Closure::<dyn FnMut(JsValue)>::new(move |answer: JsValue| drop(answers.push(&answer)))
+        Closure::<dyn FnMut(JsValue)>::new(move |answer: JsValue| {
+            answers.push(&answer);
+        })
     };
     let elsewhere = js(&json!({"tab": {"id": 8}}));
     for from in [&elsewhere, &sender] {
