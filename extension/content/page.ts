@@ -465,7 +465,9 @@ export class Page implements Listener, Shape, Reviewed {
   gaveUp(known: Known): void {
     known.failed = true;
     const { place, comment } = known;
-    if (place !== undefined) this.marks.show(comment.id, place.root, "olast", [], place.reading);
+    if (place === undefined) return;
+    this.marks.paint(comment.id, [], place.reading);
+    this.marks.mark(place.root, "olast");
   }
 
   orphaned(): void {
