@@ -311,7 +311,7 @@ export class Page implements Listener, Shape, Reviewed {
 
   *#readInTurn(found: readonly Found[], isNeeded: (one: Found) => boolean, ended: () => void): Steps<void> {
     try {
-      const [from, to] = (found.length > READ_AT_ONCE ? inWindow(found.map(({ root }) => root)) : undefined) ?? [0, 0];
+      const [from, to] = (found.length > READ_AT_ONCE ? yield* inWindow(found.map(({ root }) => root)) : undefined) ?? [0, 0];
       yield;
       let read = 0;
       // In page order from the first one in the window, then from the top.
