@@ -61,7 +61,9 @@ async function measure(name) {
       // The first round warms.
       for (let round = 0; round <= ROUNDS; round += 1) {
         for (const [way, { launched, page, marked = false }] of Object.entries(ways)) {
-          const one = await load(launched, `${page}/${size}`, marked ? size : undefined);
+          const count = marked ? size : undefined;
+          const one = await load(launched, `${page}/${size}`, count);
+          if (marked) Object.assign(one, await tasks(launched, `${page}/${size}`, count));
           if (round > 0) of[way].push(one);
         }
       }
@@ -87,20 +89,38 @@ async function measure(name) {
 
 /** Opens a page, waits until it is marked and has settled, and tells what that took. */
 async function load(launched, where, count) {
-  const { name, browser } = launched;
-  const page = await browser.newPage();
+  const page = await launched.browser.newPage();
   await recordIn(page);
   const usage = await usageOf(launched, page);
-  if (name === "chromium") await page.tracing.start({ categories: CATEGORIES });
+  await settled(page, where, count);
+  const used = await usage();
+  const read = await page.evaluate(reading);
+  await page.close();
+  return { ...read, ...used };
+}
+
+/** Our tasks on the same page, opened once more: a trace slows what it traces. Nothing where no trace tells. */
+async function tasks(launched, where, count) {
+  if (launched.name !== "chromium") return {};
+  const page = await launched.browser.newPage();
+  await recordIn(page);
+  await page.tracing.start({ categories: CATEGORIES });
+  await settled(page, where, count);
+  const trace = await traced(launched, page);
+  await page.close();
+  return trace;
+}
+
+async function settled(page, where, count) {
   await page.goto(site.origin + where, { waitUntil: "load" });
   const isDone = count === undefined ? isMarkedByItself : areMarked;
   await until(`${where} is marked`, () => page.evaluate(isDone, count), { within: 120_000, every: 100 });
   await pause(SETTLE_MS);
-  const trace = name === "chromium" ? tasksOf(Buffer.from(await page.tracing.stop()).toString(), isOurs(launched)) : undefined;
-  const { busy, memory } = await usage();
-  const read = await page.evaluate(reading);
-  await page.close();
-  return { ...read, busy, memory, ...(trace && { ourLongest: trace.longest, ours: trace.total }) };
+}
+
+async function traced(launched, page) {
+  const { longest, total } = tasksOf(Buffer.from(await page.tracing.stop()).toString(), isOurs(launched));
+  return { ourLongest: longest, ours: total };
 }
 
 /** From when comments come into the window to when all of them are marked, on the middle page. */
@@ -143,13 +163,16 @@ async function restless(launched) {
   await pause(SETTLE_MS);
   await page.evaluate(beginChanges, CHANGES_EVERY_MS, CHANGES_AT_ONCE);
   const usage = await usageOf(launched, page);
-  if (launched.name === "chromium") await page.tracing.start({ categories: CATEGORIES });
   await pause(RESTLESS_MS);
-  const trace = launched.name === "chromium" ? tasksOf(Buffer.from(await page.tracing.stop()).toString(), isOurs(launched)) : undefined;
   const { busy } = await usage();
   const { pause: longestPause, changes } = await page.evaluate(() => ({ pause: window.recorded.pause, changes: window.changes }));
+  const one = { seconds: RESTLESS_MS / 1_000, changes, busy, pause: longestPause };
+  if (launched.name === "chromium" && launched.origin !== "") {
+    await page.tracing.start({ categories: CATEGORIES });
+    await pause(RESTLESS_MS);
+    Object.assign(one, await traced(launched, page));
+  }
   await page.close();
-  const one = { seconds: RESTLESS_MS / 1_000, changes, busy, pause: longestPause, ...(trace && { ourLongest: trace.longest, ours: trace.total }) };
   say(`  restless: ${JSON.stringify(one)}`);
   return one;
 }

@@ -31,11 +31,15 @@ export class Marks {
     for (const severity of SEVERITIES) CSS.highlights.delete(nameOf(severity));
   }
 
-  /** Shows a review on a comment, in place of what was shown on it. */
-  show(id: string, root: Element, mark: Mark, findings: readonly Finding[], reading: Reading): void {
+  /** Shows on a comment's element what was found in it. */
+  mark(root: Element, mark: Mark): void {
     if (root.getAttribute(ATTRIBUTE) !== mark) root.setAttribute(ATTRIBUTE, mark);
     const tree = root.getRootNode();
     if (tree instanceof ShadowRoot) this.#dress(tree);
+  }
+
+  /** Paints the words of findings, in place of what was painted of this comment. */
+  paint(id: string, findings: readonly Finding[], reading: Reading): void {
     const painted = findings.map((finding) => ({
       finding,
       ranges: isWholeEssay(finding, reading) ? [] : reading.ranges(finding.start, finding.end),

@@ -311,7 +311,7 @@ export class Page implements Listener, Shape, Reviewed {
 
   *#readInTurn(found: readonly Found[], isNeeded: (one: Found) => boolean, ended: () => void): Steps<void> {
     try {
-      const [from, to] = (found.length > READ_AT_ONCE ? inWindow(found.map(({ root }) => root)) : undefined) ?? [0, 0];
+      const [from, to] = (found.length > READ_AT_ONCE ? yield* inWindow(found.map(({ root }) => root)) : undefined) ?? [0, 0];
       yield;
       let read = 0;
       // In page order from the first one in the window, then from the top.
@@ -465,7 +465,9 @@ export class Page implements Listener, Shape, Reviewed {
   gaveUp(known: Known): void {
     known.failed = true;
     const { place, comment } = known;
-    if (place !== undefined) this.marks.show(comment.id, place.root, "olast", [], place.reading);
+    if (place === undefined) return;
+    this.marks.paint(comment.id, [], place.reading);
+    this.marks.mark(place.root, "olast");
   }
 
   orphaned(): void {

@@ -1,8 +1,10 @@
 // Which comments are before the user's eyes: they are read first.
 
-/** Where in the window comments are looked for, as parts of its width and height. Arbitrary. */
+import type { Steps } from "./slices";
+
+/** Where in the window a comment is looked for, as parts of its width and height, the likeliest first. Arbitrary. */
 const LOOKED_AT: readonly (readonly [number, number])[] =
-  [0.3, 0.5, 0.7].flatMap((x) => [0.05, 0.2, 0.35, 0.5, 0.65, 0.8, 0.95].map((y) => [x, y] as const));
+  [0.5, 0.3, 0.7].flatMap((x) => [0.5, 0.8, 0.2, 0.65, 0.35, 0.95, 0.05].map((y) => [x, y] as const));
 
 /** A page that is not drawn, as a frame out of sight, has no next frame. Arbitrary. */
 const LATEST_MS = 200;
@@ -20,28 +22,34 @@ export function afterFrame(run: () => void): void {
   requestAnimationFrame(() => setTimeout(once, 0));
 }
 
-/** Those of `roots`, which stand in page order, that are in the window: from where to where; nothing where none is. */
-export function inWindow(roots: readonly Element[]): readonly [from: number, to: number] | undefined {
+/** So many without a box, as folded answers, may stand between two that are seen. Arbitrary. */
+const MOST_FOLDED = 20;
+
+/**
+ * Those of `roots`, which stand in page order, that are in the window: from where to where; nothing where none is. To ask
+ * what stands at a place takes long on a long page, to ask where something stands does not: so one is sought, and the
+ * others from it on.
+ */
+export function* inWindow(roots: readonly Element[]): Steps<readonly [from: number, to: number] | undefined> {
   const at = new Map(roots.map((root, index) => [root, index]));
-  let [from, to] = [Infinity, -Infinity];
   for (const [x, y] of LOOKED_AT) {
     for (let up: Element | null = document.elementFromPoint(innerWidth * x, innerHeight * y); up !== null; up = up.parentElement) {
       const index = at.get(up);
-      if (index === undefined) continue;
-      from = Math.min(from, index);
-      to = Math.max(to, index);
-      break;
+      if (index !== undefined) return [lastSeen(roots, index, -1), lastSeen(roots, index, 1) + 1];
     }
+    yield;
   }
-  if (from > to) return undefined;
-  // What shows only its edge.
-  while (isSeen(roots[from - 1])) from -= 1;
-  while (isSeen(roots[to + 1])) to += 1;
-  return [from, to + 1];
+  return undefined;
 }
 
-function isSeen(root: Element | undefined): boolean {
-  if (root === undefined) return false;
-  const { top, bottom, height } = root.getBoundingClientRect();
-  return height > 0 && bottom > 0 && top < innerHeight;
+function lastSeen(roots: readonly Element[], from: number, step: 1 | -1): number {
+  let last = from;
+  for (let index = from + step; Math.abs(index - last) <= MOST_FOLDED; index += step) {
+    const box = roots[index]?.getBoundingClientRect();
+    if (box === undefined) break;
+    const { top, bottom, height } = box;
+    if (height > 0 && bottom > 0 && top < innerHeight) last = index;
+    else if (height > 0) break;
+  }
+  return last;
 }

@@ -50,13 +50,20 @@ export class Showing {
     this.#isStopped = true;
   }
 
+  /** Words first: after any change of the tree, Firefox looks all words over for the next one that is painted. */
   *#showAll(due: readonly Known[]): Steps<void> {
     for (const known of due) {
       const { place, reviewed, comment } = known;
       if (this.#isStopped) return;
       if (place === undefined || reviewed === undefined || !this.#isThere(known)) continue;
-      const { mark, findings } = reviewed.review;
-      this.#marks.show(comment.id, place.root, mark, reviewed.approved ? [] : findings, place.reading);
+      this.#marks.paint(comment.id, reviewed.approved ? [] : reviewed.review.findings, place.reading);
+      yield;
+    }
+    for (const known of due) {
+      const { place, reviewed } = known;
+      if (this.#isStopped) return;
+      if (place === undefined || reviewed === undefined || !this.#isThere(known)) continue;
+      this.#marks.mark(place.root, reviewed.review.mark);
       known.shown = reviewed;
       yield;
     }

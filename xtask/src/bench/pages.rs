@@ -161,7 +161,9 @@ fn layout(measured: &Measured) -> String {
         }
         let Restless { nothing, uppsikt } = &browser.restless;
         let ours = match (uppsikt.ours, uppsikt.our_longest) {
-            (Some(all), Some(longest)) => format!("; ours {all:.0} ms of it, the longest {longest:.0} ms"),
+            (Some(all), Some(longest)) => {
+                format!("; under a trace ours were {all:.0} ms in as long, the longest {longest:.0} ms")
+            }
             _ => String::new(),
         };
         let _ = writeln!(
