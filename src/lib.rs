@@ -27,3 +27,4 @@ mod table;
 pub mod text;
 #[cfg(feature = "web")]
 pub mod web;
+mod words;

@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! content script ──Request::Review──▶ worker          (the reply: Answer<Vec<ReviewedComment>>)
-//! content script ──Event::PageState─▶ panel           (broadcast; the worker ignores it)
+//! content script ──Event::PageState─▶ panel           (broadcast; the worker ignores it; the reply: `true` from a panel
+//!                                                       that shows the page, and without one the page falls silent)
 //! panel ──PageCommand──▶ content script               (tabs.sendMessage; the reply: PageState, or Composed)
 //! panel ──Request::{Log, Export, …}──▶ worker
 //! ```
@@ -513,7 +514,7 @@ pub struct PageItem {
 #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[allow(clippy::large_enum_variant, reason = "one at a time, and gone at once")]
 pub enum Event {
-    /// The sender's page changed.
+    /// The sender's page changed. Told only while a panel shows the page: it answers `true`.
     PageState {
         /// As it is now.
         state: PageState,

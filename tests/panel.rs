@@ -184,7 +184,19 @@ async fn from_the_queue_to_an_entry_in_the_log() {
         .unchecked_into();
     let listener: js_sys::Function = heard.get(0).unchecked_into();
     let sender = js(&json!({"tab": {"id": 7}}));
-    listener.call2(&JsValue::NULL, &event, &sender).unwrap();
+    let answers = js_sys::Array::new();
+    let reply = {
+        let answers = answers.clone();
+        Closure::<dyn FnMut(JsValue)>::new(move |answer: JsValue| {
+            answers.push(&answer);
+        })
+    };
+    let elsewhere = js(&json!({"tab": {"id": 8}}));
+    for from in [&elsewhere, &sender] {
+        listener.call3(&JsValue::NULL, &event, from, reply.as_ref()).unwrap();
+    }
+    assert_eq!(answers.length(), 1, "only the page that is shown is to go on telling");
+    assert_eq!(answers.get(0), JsValue::TRUE);
     until("the queue", || shown("#queue")).await;
     assert_eq!(text("#health-text"), "Läste 4 kommentarer, 1 bild kunde inte läsas.");
     let options = document().query_selector_all("#queue [role=option]").unwrap();

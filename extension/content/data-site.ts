@@ -6,6 +6,7 @@ import type { Adapter } from "./adapter";
 import { HERE, type Ground } from "./ground";
 import { addressOf, ClimbedItems, SelectedItems, trees, type Items } from "./items";
 import { lineOf } from "./line";
+import { asOne } from "./selector";
 import type { Outcome, ReadComment, Site } from "./site";
 import { readText } from "./text";
 
@@ -15,6 +16,7 @@ export class DataSite implements Site {
   /** Perhaps more than the comments (`notItem`). */
   readonly anyItem: string;
   readonly readsClasses: boolean;
+  readonly listIn?: (element: Element) => Element[];
   readonly #items: Items;
 
   constructor(
@@ -28,6 +30,7 @@ export class DataSite implements Site {
     const { item, climb, notItem, shadow, permalinkKeep } = adapter;
     this.#items = item === undefined ? new ClimbedItems(ground, climb ?? "", notItem, permalinkKeep) : new SelectedItems(ground, item, notItem, shadow);
     this.anyItem = this.#items.any;
+    if (this.#items.listIn !== undefined) this.listIn = this.#items.listIn;
     this.readsClasses = adapter.hidden !== undefined;
   }
 
@@ -110,7 +113,7 @@ export class DataSite implements Site {
     for (const selector of selectors ?? []) {
       // A comment whose words stand in itself.
       if (selector === ":scope") return [root];
-      const hits = Array.from(root.querySelectorAll(selector)).filter((hit) => this.#items.of(hit) === root);
+      const hits = Array.from(root.querySelectorAll(asOne(selector))).filter((hit) => this.#items.of(hit) === root);
       if (hits.length > 0) return hits;
     }
     return [];
@@ -187,7 +190,7 @@ export class DataSite implements Site {
 
   #firstIn(element: Element): Element | undefined {
     if (this.#items.of(element) === element) return element;
-    for (const hit of element.querySelectorAll(this.anyItem)) {
+    for (const hit of element.querySelectorAll(asOne(this.anyItem))) {
       const item = this.#items.of(hit);
       if (item !== undefined && element.contains(item)) return item;
     }
@@ -198,7 +201,7 @@ export class DataSite implements Site {
 function kindOf({ image }: Adapter, root: Element, bodies: readonly Element[], text: string): CommentKind {
   if (text !== "") return "text";
   const within = bodies.length > 0 ? bodies : [root];
-  return image !== undefined && within.some((body) => body.querySelector(image) !== null) ? "image" : "unreadable";
+  return image !== undefined && within.some((body) => body.querySelector(asOne(image)) !== null) ? "image" : "unreadable";
 }
 
 function publishedAt({ timeAttribute }: Adapter, element: Element | undefined, captured: string): Published | undefined {

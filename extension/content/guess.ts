@@ -119,12 +119,15 @@ function* alike(container: Element): Generator<Group> {
     if (child.matches("script, style, template, br, hr, option")) continue;
     const names = [...child.classList].filter(isLasting);
     for (const shape of names.length > 0 ? names.map((name) => `${child.localName}.${name}`) : [child.localName]) {
-      byShape.set(shape, [...(byShape.get(shape) ?? []), child]);
+      const same = byShape.get(shape);
+      if (same === undefined) byShape.set(shape, [child]);
+      else same.push(child);
     }
   }
+  const places = new Map(Array.from(container.children, (child, place) => [child, place]));
   const yielded = new Set<string>();
   for (const items of byShape.values()) {
-    const same = items.map((item) => Array.prototype.indexOf.call(container.children, item)).join();
+    const same = items.map((item) => places.get(item)).join();
     if (items.length < 2 || yielded.has(same)) continue;
     yielded.add(same);
     yield { items };

@@ -3,11 +3,14 @@
 
 import { climb } from "./climb";
 import type { Ground } from "./ground";
+import { asOne } from "./selector";
 
 export interface Items {
   /** See `Site.anyItem`. */
   readonly any: string;
   list(): Element[];
+  /** See `Site.listIn`. */
+  readonly listIn?: (element: Element) => Element[];
   /** The comment that this element stands in, itself included. */
   of(element: Element): Element | undefined;
 }
@@ -20,6 +23,7 @@ export function trees({ document }: Ground, shadow: string | undefined): ParentN
 
 export class SelectedItems implements Items {
   readonly any: string;
+  readonly listIn?: (element: Element) => Element[];
 
   constructor(
     private readonly ground: Ground,
@@ -28,10 +32,15 @@ export class SelectedItems implements Items {
     private readonly shadow: string | undefined,
   ) {
     this.any = shadow === undefined ? item : `${item}, ${shadow}`;
+    // What comes may bring a shadow root with it, or get one later.
+    if (shadow === undefined) this.listIn = (element) => this.#items([...(element.matches(item) ? [element] : []), ...element.querySelectorAll(asOne(item))]);
   }
 
   list(): Element[] {
-    const hits = trees(this.ground, this.shadow).flatMap((tree) => Array.from(tree.querySelectorAll(this.item)));
+    return this.#items(trees(this.ground, this.shadow).flatMap((tree) => Array.from(tree.querySelectorAll(this.item))));
+  }
+
+  #items(hits: Element[]): Element[] {
     const { notItem } = this;
     return notItem === undefined ? hits : hits.filter((hit) => !hit.matches(notItem));
   }

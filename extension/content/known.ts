@@ -11,6 +11,8 @@ export interface Known {
   /** Where it stands now; absent while it is off the page. */
   place?: Pick<ReadComment, "reading" | "bodies"> & { readonly root: Element };
   reviewed?: ReviewedComment;
+  /** The review that its marks are of. */
+  shown?: ReviewedComment;
   /** The worker failed on exactly this comment. */
   failed?: boolean;
   /** It vanished while the page stayed, and the user has not said what became of it. */

@@ -31,19 +31,25 @@ export class Marks {
     for (const severity of SEVERITIES) CSS.highlights.delete(nameOf(severity));
   }
 
-  /** Shows a review on a comment, in place of what was shown on it. */
-  show(id: string, root: Element, mark: Mark, findings: readonly Finding[], reading: Reading): void {
-    this.erase(id);
+  /** Shows on a comment's element what was found in it. */
+  mark(root: Element, mark: Mark): void {
     if (root.getAttribute(ATTRIBUTE) !== mark) root.setAttribute(ATTRIBUTE, mark);
     const tree = root.getRootNode();
     if (tree instanceof ShadowRoot) this.#dress(tree);
+  }
+
+  /** Paints the words of findings, in place of what was painted of this comment. */
+  paint(id: string, findings: readonly Finding[], reading: Reading): void {
     const painted = findings.map((finding) => ({
       finding,
       ranges: isWholeEssay(finding, reading) ? [] : reading.ranges(finding.start, finding.end),
     }));
-    for (const { finding, ranges } of painted) {
+    // What stands there already stays: a browser looks all words of the page over again when one of them is touched.
+    if (isSame(this.#painted.get(id), painted) && this.#isWhole()) return;
+    this.erase(id);
+    for (const { finding: { severity }, ranges } of painted) {
       if (ranges.length === 0) continue;
-      const highlight = this.#highlight(finding.severity);
+      const highlight = this.#highlight(severity);
       for (const range of ranges) highlight.add(range);
     }
     this.#painted.set(id, painted);
@@ -74,6 +80,11 @@ export class Marks {
     }
   }
 
+  /** Whether the page has left the registry as it is. */
+  #isWhole(): boolean {
+    return [...this.#highlights.keys()].every((severity) => CSS.highlights.has(nameOf(severity)));
+  }
+
   /** The page's style sheets, ours among them, end at a shadow root. Adopting one adds no node to it. */
   #dress(tree: ShadowRoot): void {
     if (this.#dressed.has(tree)) return;
@@ -98,6 +109,18 @@ export class Marks {
     if (!CSS.highlights.has(nameOf(severity))) CSS.highlights.set(nameOf(severity), highlight);
     return highlight;
   }
+}
+
+/** Whether the same words of the same nodes are meant. A range on a node that was taken away has collapsed, and differs. */
+function isSame(before: readonly PaintedFinding[] | undefined, now: readonly PaintedFinding[]): boolean {
+  return before?.length === now.length && before.every((one, at) => {
+    const other = now[at];
+    return one.finding === other?.finding && one.ranges.length === other.ranges.length && one.ranges.every((range, n) => {
+      const { startContainer, startOffset, endContainer, endOffset } = other.ranges[n] ?? new Range();
+      return range.startContainer === startContainer && range.startOffset === startOffset &&
+        range.endContainer === endContainer && range.endOffset === endOffset;
+    });
+  });
 }
 
 function nameOf(severity: Severity): string {

@@ -2,23 +2,32 @@
 //
 //   mutations ──▶ queue ──(a pause)──▶ slices of 8 ms ──▶ the page's jobs
 //
-// The observer's callback only queues. Work is done later, in short slices, on what changed. Nothing runs while the
-// page is hidden. The constants are arbitrary, chosen to be unnoticeable.
+// The observer's callback only queues. Work is done later, in short slices, on what changed. While the page is hidden only
+// the first change is heard: then nothing is watched until the page is seen, and looked over, again. The constants are arbitrary, chosen to be unnoticeable.
 
 import { ATTRIBUTE } from "./marks";
+import { asOne } from "./selector";
+import type { Job, Steps } from "./slices";
 
 /** What the page wants to be told. */
 export interface Listener {
-  /** Anything might have come or gone: list all comments. */
-  list(): void;
-  /** Something changed in this comment's element. */
-  changed(root: Element): void;
+  /** Does this when its turn comes. */
+  work(job: Job): void;
+  /** Anything might have come or gone: list all comments. `isUnwatched`: any of them may have changed, too. */
+  list(isUnwatched: boolean): void;
+  /** Something changed in these comments' elements. */
+  touchedBy(roots: ReadonlySet<Element>): void;
+  /** These came, with comments in them. */
+  came(elements: readonly Element[]): void;
+  /** Something went; a comment may have been in it. */
+  went(): void;
   /** The address changed without a load. */
   moved(): void;
 }
 
 /** How changes are understood: which element is a comment. */
 export interface Shape {
+  /** The comment that is known to stand around an element. */
   rootOf(element: Element): Element | undefined;
   readonly anyItem: string;
   /** Whether there are comments on the page: then it is worth looking often. */
@@ -35,34 +44,6 @@ const PAUSE_MS = 100;
 /** On a page that changes all the time and never has a comment. */
 const FRUITLESS_PAUSE_MS = 1_000;
 const FRUITLESS_AFTER = 50;
-const SLICE_MS = 8;
-
-/** Does jobs in short slices. */
-export class Slices {
-  readonly #jobs: (() => void)[] = [];
-  #scheduled = false;
-
-  add(job: () => void): void {
-    this.#jobs.push(job);
-    if (this.#scheduled) return;
-    this.#scheduled = true;
-    setTimeout(this.#run, 0);
-  }
-
-  readonly #run = (): void => {
-    const until = performance.now() + SLICE_MS;
-    let job: (() => void) | undefined;
-    let at = 0;
-    while (at < this.#jobs.length && performance.now() < until) {
-      job = this.#jobs[at];
-      at += 1;
-      job?.();
-    }
-    this.#jobs.splice(0, at);
-    this.#scheduled = this.#jobs.length > 0;
-    if (this.#scheduled) setTimeout(this.#run, 0);
-  };
-}
 
 export class Observe {
   readonly #listener: Listener;
@@ -73,6 +54,8 @@ export class Observe {
   #records: MutationRecord[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
   #fruitless = 0;
+  /** Something may have changed that was not seen. */
+  #missed = true;
   #address = addressNow();
 
   constructor(shape: Shape, listener: Listener) {
@@ -105,13 +88,19 @@ export class Observe {
     this.#listener.moved();
   }
 
+  /** Something has changed that is not looked at before the page is seen. */
+  get hasMissed(): boolean {
+    return this.#missed;
+  }
+
   #visibility(): void {
+    if (document.hidden || !this.#missed) return;
+    this.#missed = false;
     this.#observer.disconnect();
-    if (document.hidden) return;
     this.#watched = new Set();
     this.#watch(document);
     this.#watchShadows();
-    this.#listener.list();
+    this.#listener.list(true);
   }
 
   #watch(tree: ParentNode): void {
@@ -129,10 +118,17 @@ export class Observe {
 
   /** The shape is another one now: watch what it needs, and look at once. */
   reshaped(): void {
+    this.#missed = true;
     this.#visibility();
   }
 
   #queue(records: MutationRecord[]): void {
+    if (document.hidden) {
+      if (records.every((record) => this.#isOurs(record))) return;
+      this.#missed = true;
+      this.#observer.disconnect();
+      return;
+    }
     for (const record of records) this.#records.push(record);
     this.#timer ??= setTimeout(
       () => { this.#work(); },
@@ -147,56 +143,77 @@ export class Observe {
     this.#fruitless = this.#shape.hasAny ? 0 : this.#fruitless + 1;
     this.checkAddress();
     this.#watchShadows();
+    this.#listener.work(() => this.#sort(records));
+  }
+
+  /** What changed, what came, what went. */
+  *#sort(records: readonly MutationRecord[]): Steps<void> {
     const roots = new Set<Element>();
+    const came = new Set<Element>();
     const seen = new Set<Node>();
-    let list = false;
+    let [list, went] = [false, false];
     for (const record of records) {
-      const { target, attributeName } = record;
-      const isMark = attributeName === ATTRIBUTE;
-      // Our own doing.
-      if (isMark && this.#shape.isAsMarked(target as Element)) continue;
+      yield;
+      const { target } = record;
+      if (this.#isOurs(record)) continue;
       if (!seen.has(target)) {
         seen.add(target);
         const element = target instanceof Element ? target : target.parentElement;
         const root = element === null ? undefined : this.#shape.rootOf(element);
         if (root !== undefined) roots.add(root);
       }
-      // A node that was moved is the same node, but every range on it has collapsed.
-      for (const node of record.addedNodes) {
-        if (!(node instanceof Element) || seen.has(node) || this.#shape.anyItem === "") continue;
-        seen.add(node);
-        for (const hit of node.querySelectorAll(this.#shape.anyItem)) {
-          const root = this.#shape.rootOf(hit);
-          if (root !== undefined) roots.add(root);
-        }
-        const root = this.#shape.rootOf(node);
-        if (root !== undefined) roots.add(root);
+      if (record.type === "attributes") {
+        list ||= this.#isTelling(record);
+        continue;
       }
-      list ||= record.type === "attributes" ? this.#isTelling(record) : this.#bringsOrTakes(record);
+      for (const node of record.addedNodes) {
+        yield;
+        if (!(node instanceof Element) || seen.has(node) || this.#shape.anyItem === "" || list) continue;
+        seen.add(node);
+        if (this.#becomes(node)) list = true;
+        else if (this.#brings(node, roots)) came.add(node);
+      }
+      // It may have been emptied since; whether a known comment went is soon seen.
+      went ||= record.removedNodes.length > 0 && Array.prototype.some.call(record.removedNodes, (node) => node instanceof Element);
     }
-    for (const root of roots) this.#listener.changed(root);
-    if (list) this.#listener.list();
+    if (roots.size > 0) this.#listener.touchedBy(roots);
+    if (list) this.#listener.list(false);
+    else {
+      if (went) this.#listener.went();
+      if (came.size > 0) this.#listener.came([...came]);
+    }
+  }
+
+  /** Our own doing. */
+  #isOurs({ attributeName, target }: MutationRecord): boolean {
+    return attributeName === ATTRIBUTE && this.#shape.isAsMarked(target as Element);
   }
 
   /** Whether this attribute's change may make a comment of something, or another comment of one. */
   #isTelling({ target, attributeName }: MutationRecord): boolean {
-    if (attributeName === ATTRIBUTE || attributeName === "alt" || attributeName === "class") return false;
+    const { anyItem } = this.#shape;
+    if (anyItem === "" || attributeName === ATTRIBUTE || attributeName === "alt" || attributeName === "class") return false;
+    const element = target as Element;
     // An element that is reused for another comment gets that one's links.
-    return attributeName !== "href" || (target as Element).matches(this.#shape.anyItem || "html");
+    if (attributeName === "href") return element.matches(anyItem);
+    return this.#shape.rootOf(element) !== undefined || element.closest(anyItem) !== null || element.querySelector(asOne(anyItem)) !== null;
   }
 
-  /** Whether a comment may have come, or one with it gone. */
-  #bringsOrTakes(record: MutationRecord): boolean {
+  /** Whether a comment came with this element. Those that were known stood elsewhere: every range on a moved node collapses. */
+  #brings(element: Element, roots: Set<Element>): boolean {
     const { anyItem } = this.#shape;
-    if (anyItem === "") return false;
-    const holds = (node: Node): boolean =>
-      node instanceof Element && (node.matches(anyItem) || node.querySelector(anyItem) !== null);
-    // What makes an element a comment may be a child that came just now.
-    const becomes = (node: Node): boolean => node instanceof Element && node.parentElement?.matches(anyItem) === true;
-    for (const node of record.addedNodes) if (holds(node) || becomes(node)) return true;
-    // A removed node may have been emptied since; an element's leaving is cheap to check against what is known.
-    for (const node of record.removedNodes) if (node instanceof Element) return true;
-    return false;
+    const hits = Array.from(element.querySelectorAll(asOne(anyItem)));
+    if (element.matches(anyItem)) hits.push(element);
+    for (const hit of hits) {
+      const root = this.#shape.rootOf(hit);
+      if (root !== undefined) roots.add(root);
+    }
+    return hits.length > 0;
+  }
+
+  /** Whether what came makes a comment of what it came into. */
+  #becomes({ parentElement }: Element): boolean {
+    return parentElement !== null && this.#shape.rootOf(parentElement) !== parentElement && parentElement.matches(this.#shape.anyItem);
   }
 }
 

@@ -1,7 +1,7 @@
 // Sites that are not ours: taught by the user on this very web site, or imported from a file. Data, as the built-in ones
 // are, and checked as they are; what is wrong in them costs no more than itself.
 
-import { api, isAlive } from "../browser";
+import { api } from "../browser";
 import { adapterFrom, faultLine, type Adapter, type Fault } from "./adapter";
 
 /** What `storage.local` holds of them. The worker writes, this reads. */
@@ -34,8 +34,11 @@ export function onOwnAdapters(changed: () => void, signal: AbortSignal): void {
   };
   api.storage.onChanged.addListener(listen);
   signal.addEventListener("abort", () => {
-    // An orphan's listener is gone with its extension.
-    if (isAlive()) api.storage.onChanged.removeListener(listen);
+    try {
+      api.storage.onChanged.removeListener(listen);
+    } catch {
+      // An orphan's listener is gone with its extension, which for a moment still seems alive.
+    }
   });
 }
 

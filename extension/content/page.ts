@@ -1,32 +1,29 @@
 // What is known of this page: every comment by its id, never by its node. Nodes come and go; what was read and
 // reviewed stays, and is put back on the comment when its node returns.
 
-import type { Comment, Failure, PageState, PageStatus, ReviewedComment } from "uppsikt-core";
+import type { PageState } from "uppsikt-core";
 
 import { commentFrames } from "./frames";
 import { idIsAsRead, isEmptied, saysTheSame, type Known } from "./known";
 import { ATTRIBUTE, Marks } from "./marks";
-import { addressNow, Slices, type Listener, type Shape } from "./observe";
-import { adapterRef, asksForLogin, healthOf, itemOf, mostUsed, pageRef } from "./picture";
-import { Orphaned, review, tell } from "./protocol";
+import { addressNow, type Listener, type Shape } from "./observe";
+import { merged } from "./order";
+import { adapterRef, healthOf, itemOf, mostUsed, pageRef, statusOf } from "./picture";
+import { Reviews, type Answered, type Reviewed } from "./reviews";
+import { afterFrame, inWindow } from "./seen";
+import { Showing } from "./showing";
 import type { Found, ReadComment } from "./site";
 import type { Sites } from "./sites";
+import { Slices, type Job, type Steps } from "./slices";
+import { Teller } from "./tell";
 import { Vanished } from "./vanished";
 
-/** A batch to the worker: whichever limit comes first. Arbitrary; 50 ordinary comments take milliseconds. */
-const BATCH_COMMENTS = 50;
-const BATCH_UNITS = 100_000;
-/** The panel hears at most this often; and so seldom on a long page that telling takes no more than this part of the time. */
-const TELL_MS = 150;
-const TELL_SHARE = 1 / 20;
-/** A store that is full or broken: asked again after this, then twice as long, up to the last. */
-const RETRY_MS = 10_000;
-const LAST_RETRY_MS = 300_000;
+/** So many are read before what is read is sent. Arbitrary. */
+const READ_AT_ONCE = 50;
+/** So many cheap steps in a row are looked at as one. Arbitrary. */
+const STRIDE = 100;
 
-/** Where in the window comments are looked for that are to be read first, as parts of its width and height. Arbitrary. */
-const LOOKED_AT: readonly (readonly [number, number])[] = [0.3, 0.5, 0.7].flatMap((x) => [0.1, 0.3, 0.5, 0.7, 0.9].map((y) => [x, y] as const));
-
-export class Page implements Listener, Shape {
+export class Page implements Listener, Shape, Reviewed {
   readonly marks = new Marks();
   /** Tells of itself only once it has found something. */
   isQuiet = false;
@@ -36,16 +33,23 @@ export class Page implements Listener, Shape {
   readonly #slices = new Slices();
   readonly #known = new Map<string, Known>();
   readonly #ids = new WeakMap<Element, string>();
-  readonly #waiting = new Set<string>();
+  readonly #reviews = new Reviews(this);
+  readonly #teller: Teller;
+  readonly #showing = new Showing(
+    this.marks,
+    this.#slices,
+    ({ comment, place }) => this.#known.get(comment.id)?.place === place,
+    () => { this.changed(); },
+  );
   readonly #onOrphaned: () => void;
   readonly #onChange: (id: string) => void;
   #order: readonly Found[] = [];
   #listed = false;
   #listing = false;
-  #sending: Promise<void> | undefined;
-  #failure: Failure | undefined;
-  #retry: ReturnType<typeof setTimeout> | undefined;
-  #retryMs = RETRY_MS;
+  /** What was read may have changed unseen. */
+  #unwatched = false;
+  /** Jobs that read and have not ended. */
+  #reading = 0;
   readonly #vanished = new Vanished({
     isAway: (id) => {
       const known = this.#known.get(id);
@@ -56,12 +60,9 @@ export class Page implements Listener, Shape {
     ask: (id) => {
       const known = this.#known.get(id);
       if (known !== undefined) known.vanished = true;
-      this.#changedState();
+      this.changed();
     },
   });
-  #tell: ReturnType<typeof setTimeout> | undefined;
-  #tellMs = TELL_MS;
-  #told = "";
   /** What is still under way when it is stopped must put no mark back. */
   #stopped = false;
 
@@ -69,6 +70,15 @@ export class Page implements Listener, Shape {
     this.#sites = sites;
     this.#onChange = onChange;
     this.#onOrphaned = onOrphaned;
+    this.#teller = new Teller(() => {
+      const state = this.state();
+      return this.isQuiet && state.items.length === 0 ? undefined : state;
+    }, onOrphaned);
+  }
+
+  /** From now on it tells of itself. */
+  begin(): void {
+    this.#teller.begin();
   }
 
   // ── What the observer asks and tells ──
@@ -85,8 +95,12 @@ export class Page implements Listener, Shape {
     return this.#sites.shadows();
   }
 
+  /** The innermost comment that is known to stand around an element. */
   rootOf(element: Element): Element | undefined {
-    return this.#sites.rootOf(element);
+    for (let up: Element | null = element; up !== null; up = up.parentElement) {
+      if (this.at(up)?.place?.root === up) return up;
+    }
+    return undefined;
   }
 
   get hasAny(): boolean {
@@ -98,23 +112,39 @@ export class Page implements Listener, Shape {
     return known?.reviewed !== undefined && element.getAttribute(ATTRIBUTE) === known.reviewed.review.mark;
   }
 
-  list(): void {
-    if (this.#listing) return;
-    this.#listing = true;
-    this.#slices.add(() => { this.#list(); });
+  work(job: Job): void {
+    this.#slices.add(job);
   }
 
-  changed(root: Element): void {
-    const known = this.at(root);
+  list(isUnwatched: boolean): void {
+    this.#unwatched ||= isUnwatched;
+    if (this.#listing) return;
+    this.#listing = true;
+    this.#slices.add(() => this.#list());
+  }
+
+  touchedBy(roots: ReadonlySet<Element>): void {
     // An element that is not known yet is found by the listing that its coming asks for.
-    if (known === undefined) return;
-    this.#slices.add(() => { this.#read({ site: known.site, root }); });
-    this.#slices.add(() => { this.#send(); });
+    const found = [...roots].flatMap((root) => {
+      const known = this.at(root);
+      return known === undefined ? [] : [{ site: known.site, root }];
+    });
+    if (found.length > 0) this.#readAll(found, () => true);
+  }
+
+  came(elements: readonly Element[]): void {
+    // So many that all is as soon looked at.
+    if (elements.length > STRIDE) this.list(false);
+    else if (!this.#listing) this.#slices.add(() => this.#take(elements));
+  }
+
+  went(): void {
+    if (!this.#listing) this.#slices.add(() => this.#release());
   }
 
   moved(): void {
     for (const [id, known] of this.#known) if (known.place === undefined) this.#known.delete(id);
-    this.list();
+    this.list(false);
   }
 
   // ── What the card and the panel ask ──
@@ -151,11 +181,25 @@ export class Page implements Listener, Shape {
     for (const [one, known] of this.#known) {
       if (id !== undefined && one !== id) continue;
       delete known.failed;
-      this.#waiting.add(one);
+      this.#reviews.add(one);
     }
-    this.#failure = undefined;
-    this.#send();
-    await this.#sending;
+    this.#reviews.failure = undefined;
+    await this.#send();
+  }
+
+  /** Nobody watches a page that is not seen: it is looked over when it is asked about. */
+  lookOver(): void {
+    if (this.#reading === 0) this.list(true);
+  }
+
+  /** A panel has asked how it is. */
+  asked(): void {
+    this.#teller.asked();
+  }
+
+  /** Says how it is, even if nothing has changed since it last did. */
+  tellAnew(): void {
+    this.#teller.anew();
   }
 
   state(): PageState {
@@ -170,7 +214,7 @@ export class Page implements Listener, Shape {
     const obstacle = present.length === 0 && this.#listed ? this.#sites.obstacle() : undefined;
     const state: PageState = {
       page: pageRef(),
-      status: obstacle?.status ?? this.#status(present),
+      status: obstacle?.status ?? statusOf(present, this.#listed, this.#reviews.failure !== undefined),
       health,
       items: [...present, ...away].map(itemOf),
     };
@@ -179,62 +223,122 @@ export class Page implements Listener, Shape {
     const frames = commentFrames();
     if (frames.length > 0) state.frames = frames;
     if (obstacle?.instead !== undefined) state.instead = obstacle.instead;
-    if (this.#failure !== undefined) state.failure = this.#failure;
+    if (this.#reviews.failure !== undefined) state.failure = this.#reviews.failure;
     return state;
   }
 
   stop(): void {
     this.#stopped = true;
-    clearTimeout(this.#tell);
-    clearTimeout(this.#retry);
+    this.#teller.stop();
+    this.#reviews.stop();
+    this.#showing.stop();
     this.#vanished.stop();
-    this.#waiting.clear();
     this.marks.clear();
   }
 
   // ── Reading ──
 
-  #list(): void {
+  *#list(): Steps<void> {
     this.#listing = false;
     if (this.#stopped) return;
-    const found = this.#sites.list();
+    const isUnwatched = this.#unwatched;
+    this.#unwatched = false;
+    const found = yield* this.#sites.list();
     const roots = new Set(found.map(({ root }) => root));
     // Also whose element has become another's: all of them first, or the newcomer would find its own name still taken.
-    const gone = [...this.#known.values()].filter(
-      (known) => known.place !== undefined && !(roots.has(known.place.root) && idIsAsRead(known, known.place.root)),
-    );
-    const before = this.#order.flatMap(({ root }) => this.at(root)?.comment.id ?? []);
-    for (const known of gone) this.#leave(known);
-    this.#order = found;
-    this.#left(before, gone);
-    let read = 0;
-    for (const one of this.#seenFirst(found)) {
-      const known = this.at(one.root);
-      if (known?.place?.root === one.root && idIsAsRead(known, one.root)) continue;
-      this.#slices.add(() => { this.#read(one); });
-      read += 1;
-      // What is seen need not wait until all of a long page is read.
-      if (read % BATCH_COMMENTS === 0) this.#slices.add(() => { this.#send(); });
+    const gone: Known[] = [];
+    let looked = 0;
+    for (const known of this.#known.values()) {
+      if (known.place !== undefined && !(roots.has(known.place.root) && idIsAsRead(known, known.place.root))) gone.push(known);
+      if ((looked += 1) % STRIDE === 0) yield;
     }
-    this.#slices.add(() => {
-      this.#listed = true;
-      this.#send();
-      this.#changedState();
-    });
+    yield* this.#leaveAll(gone);
+    this.#order = found;
+    yield;
+    this.#readAll(found, isUnwatched ? () => true : this.#isNew, () => { this.#listed = true; });
   }
 
-  /** In page order from the first one in the window, then from the top. */
-  #seenFirst(found: readonly Found[]): readonly Found[] {
-    if (found.length <= BATCH_COMMENTS) return found;
-    const at = new Map(found.map(({ root }, index) => [root, index]));
-    const seen = LOOKED_AT.flatMap(([x, y]) => {
-      const element = document.elementFromPoint(innerWidth * x, innerHeight * y);
-      const root = element === null ? undefined : this.#sites.rootOf(element);
-      return (root === undefined ? undefined : at.get(root)) ?? [];
-    });
-    const first = seen.length > 0 ? Math.min(...seen) : 0;
-    return [...found.slice(first), ...found.slice(0, first)];
+  /** Comments in what came. Only what came is looked at, where that is enough to know. */
+  *#take(elements: readonly Element[]): Steps<void> {
+    if (this.#stopped || this.#listing) return;
+    const here = elements.filter((element) => element.isConnected);
+    const found = this.#sites.listIn(here);
+    if (found === undefined) {
+      yield* this.#list();
+      return;
+    }
+    if (found.length === 0) return;
+    // One that was moved stands elsewhere in the order now.
+    const roots = new Set(found.map(({ root }) => root));
+    this.#order = merged(this.#order.filter(({ root }) => !roots.has(root)), found);
+    yield;
+    this.#readAll(found, this.#isNew);
   }
+
+  /** Comments whose elements have gone. */
+  *#release(): Steps<void> {
+    if (this.#stopped || this.#listing) return;
+    const rest = this.#order.filter(({ root }) => root.isConnected);
+    if (rest.length === this.#order.length && this.#sites.isPlain && rest.length > 0) return;
+    if (rest.length === 0 || !this.#sites.isPlain) {
+      yield* this.#list();
+      return;
+    }
+    yield* this.#leaveAll([...this.#known.values()].filter(({ place }) => place?.root.isConnected === false));
+    this.#order = rest;
+    // It may stand elsewhere by now, on another element.
+    this.changed();
+  }
+
+  *#leaveAll(gone: readonly Known[]): Steps<void> {
+    if (gone.length === 0) return;
+    const before = this.#order.flatMap(({ root }) => this.at(root)?.comment.id ?? []);
+    yield;
+    for (const known of gone) {
+      this.#leave(known);
+      yield;
+    }
+    this.#left(before, gone);
+  }
+
+  /** Reads these, those in the window first, and has them reviewed. */
+  #readAll(found: readonly Found[], isNeeded: (one: Found) => boolean, ended: () => void = () => undefined): void {
+    this.#reading += 1;
+    const begin = (): void => { this.#slices.add(() => this.#readInTurn(found, isNeeded, ended)); };
+    if (found.length <= READ_AT_ONCE || document.hidden) begin();
+    else afterFrame(begin);
+  }
+
+  *#readInTurn(found: readonly Found[], isNeeded: (one: Found) => boolean, ended: () => void): Steps<void> {
+    try {
+      const [from, to] = (found.length > READ_AT_ONCE ? yield* inWindow(found.map(({ root }) => root)) : undefined) ?? [0, 0];
+      yield;
+      let read = 0;
+      // In page order from the first one in the window, then from the top.
+      for (let step = 0; step < found.length; step += 1) {
+        const one = found[(from + step) % found.length];
+        if (one !== undefined && isNeeded(one)) {
+          this.#read(one);
+          read += 1;
+          // What is seen waits for nothing; and nothing waits until all of a long page is read.
+          if (step + 1 === to - from || read % READ_AT_ONCE === 0) void this.#send();
+          yield;
+        } else if (step + 1 === to - from) void this.#send();
+        else if (step % STRIDE === 0) yield;
+      }
+      ended();
+    } finally {
+      this.#reading -= 1;
+      void this.#send();
+      this.changed();
+    }
+  }
+
+  /** Whether it is another one than was read there. */
+  readonly #isNew = ({ root }: Found): boolean => {
+    const known = this.at(root);
+    return known?.place?.root !== root || !idIsAsRead(known, root);
+  };
 
   /** What went may be back in this same listing, on a new element: then it did not go. */
   #left(before: readonly string[], gone: readonly Known[]): void {
@@ -253,7 +357,7 @@ export class Page implements Listener, Shape {
     else known.told = said;
     if (isNews) {
       known.vanished = true;
-      this.#changedState();
+      this.changed();
     }
     return isNews;
   }
@@ -289,8 +393,8 @@ export class Page implements Listener, Shape {
       before.seenAt = addressNow();
       if (before.folded !== true) this.#vanished.folded(id);
       before.folded = true;
-      this.#show(before);
-      this.#changedState();
+      this.#showing.add(before);
+      this.changed();
       return;
     }
     if (before !== undefined) {
@@ -303,16 +407,16 @@ export class Page implements Listener, Shape {
       before.comment = { ...now.comment, ...(before.comment.published && { published: before.comment.published }) };
       before.place = place;
       before.seenAt = addressNow();
-      this.#show(before);
-      if (before.reviewed === undefined) this.#waiting.add(id);
+      this.#showing.add(before);
+      if (before.reviewed === undefined) this.#reviews.add(id);
       if (!this.#isTold(before) && before.told === undefined) delete before.vanished;
     } else {
       this.marks.erase(id);
       const told = site.outcome?.(id.replace(/~\d+$/, ""));
       this.#known.set(id, { comment: now.comment, site, place, seenAt: addressNow(), ...(told && { told }) });
-      this.#waiting.add(id);
+      this.#reviews.add(id);
     }
-    this.#changedState();
+    this.changed();
   }
 
   /** The comment's element is gone from the page. */
@@ -322,10 +426,10 @@ export class Page implements Listener, Shape {
     this.marks.erase(id);
     if (known.seenAt !== addressNow()) {
       this.#known.delete(id);
-      this.#waiting.delete(id);
+      this.#reviews.drop(id);
     }
     this.#onChange(id);
-    this.#changedState();
+    this.changed();
   }
 
   /** Unique on the page: a second element with the same id gets a number. */
@@ -339,147 +443,45 @@ export class Page implements Listener, Shape {
 
   // ── Reviewing ──
 
-  #send(): void {
-    if (this.#waiting.size === 0) return;
-    this.#sending ??= this.#sendAll()
-      .catch((error: unknown) => {
-        if (error instanceof Orphaned) this.#onOrphaned();
-        else console.warn("Uppsikt:", error);
-      })
-      .finally(() => {
-        this.#sending = undefined;
-        this.#changedState();
-      });
+  /** Has what waits reviewed. The promise: it is. */
+  async #send(): Promise<void> {
+    this.#showDue();
+    await this.#reviews.send();
+    this.#showDue();
   }
 
-  async #sendAll(): Promise<void> {
-    let most = BATCH_COMMENTS;
-    while (this.#waiting.size > 0) {
-      const batch = this.#batch(most);
-      for (const { comment } of batch) this.#waiting.delete(comment.id);
-      if (batch.length === 0) continue;
-      const asked = batch.map(({ comment }) => comment);
-      const outcome = await review(pageRef(), asked);
-      if ("value" in outcome && fits(outcome.value, asked)) {
-        this.#failure = undefined;
-        this.#retryMs = RETRY_MS;
-        most = BATCH_COMMENTS;
-        batch.forEach((known, at) => { this.#answered(known, asked[at], outcome.value[at]); });
-        this.#changedState();
-        continue;
-      }
-      const { failure, reached } = "failure" in outcome ? outcome : MISFIT;
-      this.#failure = failure;
-      if (!reached || (failure.code !== "internal" && failure.code !== "badMessage")) {
-        // Not the comments' fault: all of them wait.
-        for (const { comment } of batch) this.#waiting.add(comment.id);
-        this.#retryLater();
-        return;
-      }
-      // One of them is more than the worker can bear: halve until it is found, and do the others.
-      if (batch.length > 1) {
-        most = Math.ceil(batch.length / 2);
-        for (const { comment } of batch) this.#waiting.add(comment.id);
-      } else {
-        for (const known of batch) this.#gaveUp(known);
-        most = 1;
-      }
+  reviewed(answers: readonly Answered[]): void {
+    for (const { known, asked, answer } of answers) {
+      const { id } = known.comment;
+      if (this.#stopped || this.#known.get(id) !== known || !saysTheSame(known.comment, asked)) continue;
+      known.reviewed = answer;
+      delete known.failed;
+      this.#showing.add(known);
+      this.#onChange(id);
     }
+    this.#showDue();
   }
 
-  #batch(most: number): Known[] {
-    const batch: Known[] = [];
-    let units = 0;
-    for (const id of this.#waiting) {
-      const known = this.#known.get(id);
-      if (known === undefined) {
-        this.#waiting.delete(id);
-        continue;
-      }
-      const { length } = known.comment.text;
-      if (batch.length >= most || (batch.length > 0 && units + length > BATCH_UNITS)) break;
-      batch.push(known);
-      units += length;
-    }
-    return batch;
-  }
-
-  #answered(known: Known, asked: Comment | undefined, reviewed: ReviewedComment | undefined): void {
-    const { id } = known.comment;
-    // It may have changed or left while the worker read.
-    if (this.#known.get(id) !== known || asked === undefined || !saysTheSame(known.comment, asked)) return;
-    if (reviewed === undefined || this.#stopped) return;
-    known.reviewed = reviewed;
-    delete known.failed;
-    this.#show(known);
-    this.#onChange(id);
-  }
-
-  #gaveUp(known: Known): void {
-    if (this.#stopped) return;
+  gaveUp(known: Known): void {
     known.failed = true;
     const { place, comment } = known;
-    if (place !== undefined) this.marks.show(comment.id, place.root, "olast", [], place.reading);
+    if (place === undefined) return;
+    this.marks.paint(comment.id, [], place.reading);
+    this.marks.mark(place.root, "olast");
   }
 
-  #retryLater(): void {
-    if (this.#stopped) return;
-    clearTimeout(this.#retry);
-    this.#retry = setTimeout(() => { this.#send(); }, this.#retryMs);
-    this.#retryMs = Math.min(this.#retryMs * 2, LAST_RETRY_MS);
+  orphaned(): void {
+    this.#onOrphaned();
   }
 
   // ── Showing ──
 
-  #show(known: Known): void {
-    const { place, reviewed, comment } = known;
-    if (place === undefined || reviewed === undefined) return;
-    const { mark, findings } = reviewed.review;
-    this.marks.show(comment.id, place.root, mark, reviewed.approved ? [] : findings, place.reading);
+  #showDue(): void {
+    this.#showing.show(this.#reading > 0 || this.#reviews.isSending);
   }
 
-  #status(present: readonly Known[]): PageStatus {
-    if (!this.#listed || present.some((known) => known.reviewed === undefined && known.failed !== true)) {
-      return this.#failure === undefined || !this.#listed ? "reading" : "ready";
-    }
-    if (present.length > 0) return "ready";
-    return asksForLogin() ? "login" : "noComments";
+  /** The picture that the panel has of it may be old. */
+  changed(): void {
+    this.#teller.changed();
   }
-
-  /** Says how it is, even if nothing has changed since it last did. */
-  tellAnew(): void {
-    this.#told = "";
-    this.#changedState();
-  }
-
-  #changedState(): void {
-    if (this.#stopped) return;
-    this.#tell ??= setTimeout(() => {
-      this.#tell = undefined;
-      const begun = performance.now();
-      const state = this.state();
-      if (this.isQuiet && state.items.length === 0) return;
-      const written = JSON.stringify(state);
-      if (written !== this.#told) {
-        this.#told = written;
-        try {
-          tell({ type: "pageState", state });
-        } catch {
-          this.#onOrphaned();
-        }
-      }
-      this.#tellMs = Math.max(TELL_MS, (performance.now() - begun) / TELL_SHARE);
-    }, this.#tellMs);
-  }
-}
-
-const MISFIT = {
-  failure: { code: "badMessage", detail: "the answer does not fit the question" },
-  reached: true,
-} as const;
-
-function fits(answers: readonly ReviewedComment[], asked: readonly Comment[]): boolean {
-  return (
-    Array.isArray(answers) && answers.length === asked.length && answers.every((answer, at) => answer.review.id === asked[at]?.id)
-  );
 }

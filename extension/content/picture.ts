@@ -1,6 +1,6 @@
 // The page as the panel is told of it.
 
-import type { AdapterRef, Health, PageItem, PageRef } from "uppsikt-core";
+import type { AdapterRef, Health, PageItem, PageRef, PageStatus } from "uppsikt-core";
 
 import type { Known } from "./known";
 import { addressNow } from "./observe";
@@ -40,7 +40,15 @@ export function pageRef(): PageRef {
   return { url: addressNow(), title: document.title, channel: URL.canParse(around) ? new URL(around).host : location.host };
 }
 
-export function asksForLogin(): boolean {
+export function statusOf(present: readonly Known[], isListed: boolean, hasFailed: boolean): PageStatus {
+  if (!isListed || present.some(({ reviewed, shown, failed }) => (reviewed === undefined || shown !== reviewed) && failed !== true)) {
+    return hasFailed && isListed ? "ready" : "reading";
+  }
+  if (present.length > 0) return "ready";
+  return asksForLogin() ? "login" : "noComments";
+}
+
+function asksForLogin(): boolean {
   return [...document.querySelectorAll("input[type=password]")].some((field) => field.checkVisibility());
 }
 

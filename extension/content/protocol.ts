@@ -53,10 +53,10 @@ export async function send<R extends PageRequest>(request: R): Promise<Outcome<R
   return { failure: { code: "internal", detail: why }, reached: false };
 }
 
-/** Tells whoever listens. That nobody does is no error. */
-export function tell(event: Event): void {
+/** Tells whoever listens. Whether somebody shows this page and so wants to hear more; that nobody does is no error. */
+export function tell(event: Event): Promise<boolean> {
   if (!isAlive()) throw new Orphaned();
-  api.runtime.sendMessage(event).catch(() => undefined);
+  return api.runtime.sendMessage(event).then((answer: unknown) => answer === true, () => false);
 }
 
 export function review(page: PageRef, comments: Comment[]): Promise<Outcome<ReviewedComment[]>> {

@@ -39,6 +39,8 @@ export interface Site {
   readonly anyItem: string;
   /** Every comment's element. */
   list(): Element[];
+  /** Those at or under an element, where that can be told without looking at the rest of the page. */
+  listIn?(element: Element): Element[];
   /** The element of the comment that this element stands in. */
   rootOf(element: Element): Element | undefined;
   /** Reads one comment. `captured` is when, ISO 8601. Nothing: the element has become another one's since it was listed. */

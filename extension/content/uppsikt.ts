@@ -52,6 +52,7 @@ export function start(): Running {
     approve: (id) => judge("approve", id),
     unapprove: (id) => judge("unapprove", id),
   });
+  page.begin();
   const observe = new Observe(page, page);
   const compose = new Compose(
     // Stopped in the middle, it finds nothing more to write in.
@@ -59,9 +60,12 @@ export function start(): Running {
     async (event, text) => (await act({ type: "armPaste", event, text })) === undefined,
   );
 
+  let hasOwn = false;
   async function useOwn(): Promise<void> {
     const own = await ownAdapters();
-    if (signal.aborted) return;
+    // Without any there is nothing to read again.
+    if (signal.aborted || (own.length === 0 && !hasOwn)) return;
+    hasOwn = own.length > 0;
     sites.use([...own.map((adapter) => new DataSite(adapter)), ...builtIn(own)]);
     observe.reshaped();
   }
@@ -107,14 +111,14 @@ export function start(): Running {
 
   async function obey(command: PageCommand): Promise<PageState | Composed> {
     observe.checkAddress();
+    page.asked();
     switch (command.type) {
       case "state":
       case "tell":
-        // A hidden page is not watched, so it is looked at when asked.
-        if (document.hidden) page.list();
+        if (observe.hasMissed) page.lookOver();
         break;
       case "refresh":
-        page.list();
+        page.list(false);
         await page.refresh();
         break;
       case "leave":

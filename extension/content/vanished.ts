@@ -55,7 +55,9 @@ export class Vanished {
 
   /** It is back, or has been answered for. */
   settled(id: string): void {
-    clearTimeout(this.#timers.get(id));
+    const timer = this.#timers.get(id);
+    if (timer === undefined) return;
+    clearTimeout(timer);
     this.#timers.delete(id);
   }
 

@@ -24,8 +24,9 @@ mod shared {
     pub(crate) mod source;
     pub(crate) mod table;
     pub(crate) mod text;
+    pub(crate) mod words;
 }
-use shared::{bytes, lexicon, meaning, model, order, personal, rules, source, table, text};
+use shared::{bytes, lexicon, meaning, model, order, personal, rules, source, table, text, words};
 
 /// Compiles rule files given as (name, text): what reviewing needs, and what the categories are.
 ///

@@ -6,9 +6,10 @@
 
 use super::{Found, Recogniser};
 use crate::text::{Text, Token, TokenKind};
+use crate::words::{Beginnings, Words};
 
 /// Platforms and what belongs to them, as words begin.
-const PLATFORMS: &[&str] = &[
+static PLATFORMS: Beginnings = Beginnings::new(&[
     "insta",
     "snap",
     "snapchat",
@@ -55,9 +56,9 @@ const PLATFORMS: &[&str] = &[
     "forum",
     "familjeliv",
     "signatur",
-];
+]);
 /// Where profiles are, as hosts begin.
-const HOSTS: &[&str] = &[
+static HOSTS: Beginnings = Beginnings::new(&[
     "facebook.",
     "www.facebook.",
     "instagram.",
@@ -82,9 +83,9 @@ const HOSTS: &[&str] = &[
     "www.merinfo.",
     "birthday.",
     "upplysning.",
-];
+]);
 /// Words that make a profile a body's.
-const BODIES: &[&str] = &[
+static BODIES: Words = Words::new(&[
     "boka",
     "bokas",
     "tider",
@@ -116,44 +117,47 @@ const BODIES: &[&str] = &[
     "sidan",
     "gruppen",
     "grupp",
-];
+]);
 /// Parts of a path that lead to no person.
-const COMMON: &[&str] = &[
+static COMMON: Words = Words::new(&[
     "groups", "events", "watch", "reel", "p", "hashtag", "share", "sharer", "pages", "photo", "video", "videos",
-];
+]);
 /// How many words before and after a platform may stand.
 const NEAR: usize = 9;
 
 /// Finds profiles.
 pub(super) fn find(text: &Text<'_>, out: &mut Vec<Found>) {
     let tokens = text.tokens();
+    // Where words of a list stand: the only places to look around from.
+    let places = |is: &dyn Fn(&Token) -> bool| -> Vec<usize> {
+        let all = tokens.iter().enumerate();
+        all.filter(|(_, token)| is(token)).map(|(at, _)| at).collect()
+    };
+    let platforms = places(&|token| PLATFORMS.begin(token.form()));
+    let mut bodies: Option<Vec<usize>> = None;
     for (i, token) in tokens.iter().enumerate() {
+        let is_link = token.kind() == TokenKind::Link;
+        let tagged_at = text.before(i).ends_with('@');
+        if !is_link && !tagged_at && !beside(&platforms, i) {
+            continue;
+        }
         let range = token.range();
-        let around = || {
-            tokens
-                .get(i.saturating_sub(NEAR)..(i + NEAR).min(tokens.len()))
-                .unwrap_or(&[])
-                .iter()
-                .enumerate()
-                .filter(move |(at, _)| at + i.saturating_sub(NEAR) != i)
-                .map(|(_, t)| Token::form(t))
-        };
-        let body = around().any(|w| BODIES.contains(&w));
-        if token.kind() == TokenKind::Link {
+        let bodies = bodies.get_or_insert_with(|| places(&|token| BODIES.has(token.form())));
+        let body = beside(bodies, i);
+        if is_link {
             if !body && is_profile_link(token.form()) {
                 out.push(found(range, 0.7));
             }
             continue;
         }
-        let named = around().any(|w| PLATFORMS.iter().any(|p| w.starts_with(p)));
+        let named = beside(&platforms, i);
         // Nobody is spoken to as "@lillskrutt_03": that is what an account is called.
-        let account = text.before(i).ends_with('@')
+        let account = tagged_at
             && (token.form().contains('_') || has_letters_and_digits(token.form()))
             && token.form().chars().count() >= 5;
         if !token.is_word() || body || !(named || account) {
             continue;
         }
-        let at = text.before(i).ends_with('@');
         let tagged = text.before(i + 1) == "#"
             && tokens
                 .get(i + 1)
@@ -172,9 +176,9 @@ pub(super) fn find(text: &Text<'_>, out: &mut Vec<Found>) {
                 matches!(
                     t.form(),
                     "är" | "heter" | "e" | "som" | "sig" | "namnet" | "under" | "hos"
-                ) || PLATFORMS.iter().any(|p| t.form().starts_with(p))
+                ) || PLATFORMS.begin(t.form())
             });
-        if at && token.form().chars().count() > 2 {
+        if tagged_at && token.form().chars().count() > 2 {
             out.push(found(range.start - 1..range.end, 0.75));
         } else if tagged {
             let end = tokens.get(i + 1).map_or(range.end, |t| t.range().end);
@@ -187,6 +191,13 @@ pub(super) fn find(text: &Text<'_>, out: &mut Vec<Found>) {
             out.push(found(range.start..end, 0.7));
         }
     }
+}
+
+/// Whether one of some places, which ascend, is near another and not that itself.
+fn beside(places: &[usize], at: usize) -> bool {
+    let from = places.partition_point(|&place| place + NEAR < at);
+    let near = places.get(from..).unwrap_or(&[]).iter();
+    near.take_while(|&&place| place < at + NEAR).any(|&place| place != at)
 }
 
 fn found(range: std::ops::Range<usize>, confidence: f32) -> Found {
@@ -211,10 +222,7 @@ fn is_profile_link(link: &str) -> bool {
         return false;
     };
     let first = path.split(['/', '?']).next().unwrap_or("");
-    HOSTS.iter().any(|h| host.starts_with(h))
-        && !first.is_empty()
-        && !COMMON.contains(&first)
-        && !first.contains("kommun")
+    HOSTS.begin(host) && !first.is_empty() && !COMMON.has(first) && !first.contains("kommun")
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 //! said, or which lines, commas or emoji part, are given. Words for numbers are everywhere, so recognisers ask for a whole shape.
 
 use super::digits::{Group, Run};
+use crate::words::Sieve;
 
 /// The most characters of a word that is read as a number.
 const LONGEST: usize = 60;
@@ -103,6 +104,18 @@ const PARTS: &[(&str, Part)] = &[
     ("nio", Part::Unit(9)),
     ("en", Part::Unit(1)),
 ];
+
+/// How [`PARTS`] begin: few words are numbers.
+static BEGINNINGS: Sieve = {
+    let mut sieve = Sieve::new();
+    let mut at = 0;
+    while at < PARTS.len() {
+        let name = PARTS[at].0.as_bytes();
+        sieve = sieve.with(name[0], name[1]);
+        at += 1;
+    }
+    sieve
+};
 
 /// How the names of digits end that nothing follows.
 const ENDS: &[&str] = &["an", "lla", "etta", "trea", "femma", "sexa", "sjua", "nia"];
@@ -217,6 +230,9 @@ fn number(word: &str) -> Option<(Vec<u8>, bool)> {
             digits.push(c as u8 - b'0');
             rest = rest.get(1..)?;
             continue;
+        }
+        if !matches!(rest.as_bytes(), [one, other, ..] if BEGINNINGS.may(*one, *other)) {
+            return None;
         }
         // "åttan" only ends a word: "åttanoll" is 80.
         let (name, part) = PARTS.iter().find(|(name, _)| {

@@ -1,7 +1,8 @@
 //! Asking a pack's phrase rules about a text.
 
 use super::file::Reach;
-use super::phrase::{Phrase, Reading, kinds};
+use super::phrase::{Phrase, kinds};
+use super::reading::{Reading, Scope};
 use super::signs::{Signs, Try};
 use super::{Pack, Rule};
 use crate::personal::names::Names;
@@ -46,18 +47,17 @@ impl Pack {
         heard: impl Fn(usize, &Rule) -> bool,
     ) -> Vec<Hit<'p>> {
         let marks = self.lexicon.mark_and(text, |at, told| kinds(text, names, at, told));
-        let reading = Reading {
-            text,
-            marks: &marks,
-            names,
-            grammar: &self.grammar,
-        };
+        let reading = Reading::new(text, &marks, names, &self.grammar);
         let mut found: Vec<(usize, u32, Range<usize>)> = Vec::new();
         let mut counts = vec![0; self.rules.len()];
         let mut fits: Vec<Option<bool>> = vec![None; self.rules.len()];
         let mut tries: Vec<(u32, u32)> = Vec::new();
         let mut tried = vec![true; self.rules.len()];
-        for (number, sentence) in text.sentences().iter().enumerate() {
+        let mut asides = Asides::new(&self.asides, &reading);
+        for number in 0..text.sentences().len() {
+            let Some(scope) = reading.sentence(number) else {
+                continue;
+            };
             tries.clear();
             for (tried, rule) in tried.iter_mut().zip(&self.rules) {
                 // One that wants several signs counts them over the whole comment.
@@ -68,12 +68,11 @@ impl Pack {
                 rule.and_then(|&r| tried.get(r as usize)).copied().unwrap_or(false)
             };
             self.signs
-                .tries(&marks, sentence, wanted, |(phrase, at)| tries.push((at, phrase)));
+                .tries(&scope, wanted, |(phrase, at)| tries.push((at, phrase)));
             tries.sort_unstable();
             tries.dedup();
-            let mut asides = Asides::new(&self.asides, &reading, sentence);
-            for &(at, number) in &tries {
-                let Some(&r) = self.rule_of.get(number as usize) else {
+            for &(at, phrase) in &tries {
+                let Some(&r) = self.rule_of.get(phrase as usize) else {
                     continue;
                 };
                 let (r, at) = (r as usize, at as usize);
@@ -82,30 +81,25 @@ impl Pack {
                     continue;
                 };
                 let more = *count < MOST_HITS || !rule.allows.is_empty();
-                let Some(phrase) = self.signs.phrase(number).filter(|_| more) else {
+                let Some(steps) = self.signs.phrase(phrase).filter(|_| more) else {
                     continue;
                 };
-                let Some(end) = reading.match_at(phrase, at, sentence) else {
+                let Some(end) = scope.match_at(steps, at) else {
                     continue;
                 };
                 let comment_fits = *fits.get_or_insert_with(|| {
-                    (rule.anywhere.is_empty() || self.occurs(&reading, &rule.anywhere))
-                        && !self.occurs(&reading, &rule.not_anywhere)
+                    (rule.anywhere.is_empty() || asides.occur_anywhere(&rule.anywhere))
+                        && !asides.occur_anywhere(&rule.not_anywhere)
                 });
-                if comment_fits && fits_nearby(rule, &mut asides, &(at..end)) {
+                if comment_fits && fits_nearby(rule, &mut asides, (number, &scope), &(at..end)) {
                     *count += 1;
-                    found.push((r, number, at..end));
+                    found.push((r, phrase, at..end));
                 }
             }
+            drop(scope);
+            reading.leave(number);
         }
         self.gather(found, text)
-    }
-
-    /// Whether one of some phrases stands anywhere in a comment, still never across sentences.
-    fn occurs(&self, reading: &Reading<'_>, phrases: &Range<u32>) -> bool {
-        let mut sentences = reading.text.sentences().iter();
-        !phrases.is_empty()
-            && sentences.any(|sentence| Asides::new(&self.asides, reading, sentence).occurs(phrases, sentence))
     }
 
     /// Rules that want several signs before they speak.
@@ -131,42 +125,56 @@ impl Pack {
     }
 }
 
-/// The phrases that stand beside hits – exceptions, what must be near and what must not – in one sentence. Nothing is
-/// read before a rule asks.
+/// The phrases that stand beside hits – exceptions, what must be near or in the comment and what must not. A sentence is
+/// not read before a rule asks about it, and then once for all rules.
 struct Asides<'r> {
     signs: &'r Signs,
     reading: &'r Reading<'r>,
-    sentence: &'r Range<usize>,
-    tries: Option<Vec<Try>>,
+    /// Of each sentence: the phrases that may begin in it and where, in order.
+    tries: Vec<Option<Vec<Try>>>,
 }
 
 impl<'r> Asides<'r> {
-    fn new(signs: &'r Signs, reading: &'r Reading<'r>, sentence: &'r Range<usize>) -> Self {
+    fn new(signs: &'r Signs, reading: &'r Reading<'r>) -> Self {
         Self {
             signs,
             reading,
-            sentence,
-            tries: None,
+            tries: vec![None; reading.text.sentences().len()],
         }
     }
 
-    /// Whether one of some phrases stands within some tokens.
-    fn occurs(&mut self, phrases: &Range<u32>, within: &Range<usize>) -> bool {
-        let reading = self.reading;
-        self.any(phrases, within, |phrase, at| {
-            reading.match_at(phrase, at, within).is_some()
+    /// Whether one of some phrases stands anywhere in the comment, still never across sentences.
+    fn occur_anywhere(&mut self, phrases: &Range<u32>) -> bool {
+        !phrases.is_empty()
+            && (0..self.tries.len()).any(|number| {
+                let scope = self.reading.sentence(number);
+                scope.is_some_and(|scope| self.occur(phrases, (number, &scope), scope.sentence()))
+            })
+    }
+
+    /// Whether one of some phrases stands within some tokens of a sentence.
+    fn occur(&mut self, phrases: &Range<u32>, sentence: (usize, &Scope<'_>), within: &Range<usize>) -> bool {
+        let inside = sentence.1.within(within.clone());
+        self.any(phrases, sentence, within, |phrase, at| {
+            inside.match_at(phrase, at).is_some()
         })
     }
 
-    /// Whether what is asked is so of one of some phrases at a token where it may begin.
-    fn any(&mut self, phrases: &Range<u32>, at: &Range<usize>, mut ask: impl FnMut(&Phrase, usize) -> bool) -> bool {
-        if phrases.is_empty() {
+    /// Whether what is asked is so of one of some phrases at a token of a sentence where it may begin.
+    fn any(
+        &mut self,
+        phrases: &Range<u32>,
+        (number, scope): (usize, &Scope<'_>),
+        at: &Range<usize>,
+        mut ask: impl FnMut(&Phrase, usize) -> bool,
+    ) -> bool {
+        let signs = self.signs;
+        let Some(tries) = self.tries.get_mut(number).filter(|_| !phrases.is_empty()) else {
             return false;
-        }
-        let tries = self.tries.get_or_insert_with(|| {
+        };
+        let tries = tries.get_or_insert_with(|| {
             let mut tries = Vec::new();
-            self.signs
-                .tries(self.reading.marks, self.sentence, |_| true, |one| tries.push(one));
+            signs.tries(scope, |_| true, |one| tries.push(one));
             tries.sort_unstable();
             tries.dedup();
             tries
@@ -177,7 +185,7 @@ impl<'r> Asides<'r> {
         while let Some(&(number, _)) = rest.first() {
             let places = rest.split_at(rest.partition_point(|(n, _)| *n == number));
             rest = places.1;
-            let Some(phrase) = self.signs.phrase(number) else {
+            let Some(phrase) = signs.phrase(number) else {
                 continue;
             };
             let from = places.0.partition_point(|(_, place)| (*place as usize) < at.start);
@@ -190,25 +198,26 @@ impl<'r> Asides<'r> {
     }
 }
 
-fn fits_nearby(rule: &Rule, asides: &mut Asides<'_>, hit: &Range<usize>) -> bool {
-    let (reading, sentence) = (asides.reading, asides.sentence);
+/// Whether what must stand near a hit in a sentence does, and nothing that must not.
+fn fits_nearby(rule: &Rule, asides: &mut Asides<'_>, sentence: (usize, &Scope<'_>), hit: &Range<usize>) -> bool {
+    let scope = sentence.1;
+    let tokens = scope.sentence();
     if let Some(question) = rule.question
-        && question != is_question(reading.text, sentence)
+        && question != is_question(scope.text(), tokens)
     {
         return false;
     }
     // An exception must touch the hit itself, so it may begin a few words before.
-    let touching = hit.start.saturating_sub(EXCEPT).max(sentence.start)..hit.end;
-    let excepted = asides.any(&rule.except, &touching, |phrase, at| {
-        reading
-            .match_at(phrase, at, sentence)
-            .is_some_and(|end| end > hit.start)
+    let touching = hit.start.saturating_sub(EXCEPT).max(tokens.start)..hit.end;
+    let excepted = asides.any(&rule.except, sentence, &touching, |phrase, at| {
+        scope.match_at(phrase, at).is_some_and(|end| end > hit.start)
     });
     if excepted {
         return false;
     }
-    let nearby = hit.start.saturating_sub(NEAR).max(sentence.start)..(hit.end + NEAR).min(sentence.end);
-    (rule.near.is_empty() || asides.occurs(&rule.near, &nearby)) && !asides.occurs(&rule.not_near, &nearby)
+    let nearby = hit.start.saturating_sub(NEAR).max(tokens.start)..(hit.end + NEAR).min(tokens.end);
+    (rule.near.is_empty() || asides.occur(&rule.near, sentence, &nearby))
+        && !asides.occur(&rule.not_near, sentence, &nearby)
 }
 
 /// Whether a sentence ends in a question mark.

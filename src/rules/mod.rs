@@ -36,6 +36,7 @@ mod limits;
 mod list;
 mod packed;
 mod phrase;
+mod reading;
 mod signs;
 
 pub use builtin::builtin_files;

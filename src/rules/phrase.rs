@@ -15,7 +15,7 @@
 //! A phrase never crosses the end of a sentence. Gaps are few and short by construction, so matching is linear in the
 //! text whatever a writer of rules invents.
 
-use crate::lexicon::{Atom, Builder, Marks};
+use crate::lexicon::{Atom, Builder};
 use crate::model::Localized;
 use crate::personal::names::Names;
 use crate::text::{Text, TokenKind};
@@ -27,13 +27,13 @@ const WIDEST_GAP: usize = 12;
 const MOST_GAPS: usize = 5;
 pub(super) const USUAL_GAP: usize = 3;
 /// The most tokens of one number: "38 000 000".
-const WIDEST_NUMBER: usize = 3;
+pub(super) const WIDEST_NUMBER: usize = 3;
 
 /// Kinds of token are atoms like words: a phrase asks for both alike, and both index it. A pack takes these before any
 /// word.
 pub(super) const PERSON: Atom = 0;
 const NAME: Atom = 1;
-const NUMBER: Atom = 2;
+pub(super) const NUMBER: Atom = 2;
 const LINK: Atom = 3;
 const EMAIL: Atom = 4;
 /// How many kinds there are.
@@ -74,7 +74,7 @@ pub(super) enum Step {
 }
 
 /// The first step with those that belong to it, and what follows.
-fn split(steps: &[Step]) -> Option<(&[Step], &[Step])> {
+pub(super) fn split(steps: &[Step]) -> Option<(&[Step], &[Step])> {
     let length = match steps {
         [] => return None,
         [Step::Perhaps, inner @ ..] => 1 + split(inner).map_or(0, |(inner, _)| inner.len()),
@@ -380,124 +380,5 @@ pub(super) fn kinds(text: &Text<'_>, names: &Names, at: usize, told: &mut dyn Fn
     }
     if names.person_at(at).is_some() {
         told(PERSON);
-    }
-}
-
-/// A text with everything that phrases ask about.
-pub(super) struct Reading<'t> {
-    pub(super) text: &'t Text<'t>,
-    pub(super) marks: &'t Marks,
-    pub(super) names: &'t Names,
-    pub(super) grammar: &'t Grammar,
-}
-
-impl Reading<'_> {
-    /// Where a match of the phrase that begins at token `at` ends, if there is one inside `limit`.
-    pub(super) fn match_at(&self, phrase: &Phrase, at: usize, limit: &Range<usize>) -> Option<usize> {
-        self.run(self.grammar.steps(phrase), at, limit, &mut |end| Some(end))
-            .filter(|&end| end > at)
-    }
-
-    fn run(
-        &self,
-        steps: &[Step],
-        at: usize,
-        limit: &Range<usize>,
-        then: &mut dyn FnMut(usize) -> Option<usize>,
-    ) -> Option<usize> {
-        let (mut steps, mut at) = (steps, at);
-        while let [Step::Is(atom), rest @ ..] = steps {
-            if at >= limit.end || !self.has(at, *atom) {
-                return None;
-            }
-            at += 1;
-            steps = rest;
-        }
-        let Some((first, rest)) = split(steps) else {
-            return then(at);
-        };
-        match first {
-            [Step::Gap(width)] => {
-                let last = (at + *width as usize).min(limit.end);
-                (at..=last).find_map(|next| self.run(rest, next, limit, then))
-            }
-            [Step::Perhaps, inner @ ..] => self
-                .run(inner, at, limit, &mut |next| self.run(rest, next, limit, then))
-                .or_else(|| self.run(rest, at, limit, then)),
-            [Step::OneOf(_), choices @ ..] => choices
-                .chunks(1)
-                .find_map(|choice| self.run(choice, at, limit, &mut |next| self.run(rest, next, limit, then))),
-            [Step::Class(id)] => {
-                let class = self.grammar.classes.get(*id as usize)?;
-                if at < limit.end
-                    && self.has(at, class.atom)
-                    && let Some(end) = self.run(rest, at + 1, limit, then)
-                {
-                    return Some(end);
-                }
-                if class.begins.is_some_and(|atom| at >= limit.end || !self.has(at, atom)) {
-                    return None;
-                }
-                class.phrases.iter().find_map(|phrase| {
-                    let steps = self.grammar.steps(phrase);
-                    self.run(steps, at, limit, &mut |next| self.run(rest, next, limit, then))
-                })
-            }
-            [Step::Person] => {
-                let end = self.names.person_at(at).filter(|&end| end <= limit.end)?;
-                self.run(rest, end, limit, then)
-            }
-            // "38 000" is one number in two tokens.
-            [Step::Number] => {
-                let is_number = |i: usize| self.has(i, NUMBER) && (i == at || self.text.before(i) == " ");
-                (at + 1..=(at + WIDEST_NUMBER).min(limit.end))
-                    .rev()
-                    .filter(|&end| (at..end).all(is_number))
-                    .find_map(|end| self.run(rest, end, limit, then))
-            }
-            [Step::Start] if self.starts_clause(at, limit) => self.run(rest, at, limit, then),
-            [Step::End] if at == limit.end => self.run(rest, at, limit, then),
-            [Step::Any] if at < limit.end && self.text.tokens().get(at).is_some_and(crate::text::Token::is_word) => {
-                self.run(rest, at + 1, limit, then)
-            }
-            _ => None,
-        }
-    }
-
-    fn has(&self, at: usize, atom: Atom) -> bool {
-        self.marks[at].binary_search(&atom).is_ok()
-    }
-
-    /// The sentence's beginning, or after a comma, a bracket, an emoji, a greeting or a joining word.
-    fn starts_clause(&self, at: usize, limit: &Range<usize>) -> bool {
-        if at <= limit.start
-            || self
-                .text
-                .before(at)
-                .contains([',', ';', ':', '(', '"', '-', '–', '—', '/', '>', '\n'])
-        {
-            return true;
-        }
-        self.text.tokens().get(at - 1).is_some_and(|t| {
-            t.kind() != TokenKind::Word
-                || matches!(
-                    t.form(),
-                    "och"
-                        | "å"
-                        | "o"
-                        | "men"
-                        | "så"
-                        | "hej"
-                        | "ja"
-                        | "sen"
-                        | "samt"
-                        | "eller"
-                        | "för"
-                        | "hallå"
-                        | "ok"
-                        | "okej"
-                        | "nu"
-                )
-        })
     }
 }

@@ -5,9 +5,9 @@
 
 use super::packed::{read_phrases, write_phrases};
 use super::phrase::{Grammar, KINDS, Need, Phrase};
+use super::reading::Scope;
 use crate::bytes::{Reader, Writer};
-use crate::lexicon::{Atom, Builder, Marks};
-use std::ops::Range;
+use crate::lexicon::{Atom, Builder};
 
 /// How common the kinds of token are, as [`Builder::commonness`] has it of words: numbers, the commonest, are some 4 in 100.
 const KIND_COMMONNESS: u32 = 4000;
@@ -23,30 +23,6 @@ struct Known {
     before: (u16, u16),
     /// The sentence must have one of these too.
     need: Option<Need>,
-}
-
-/// The atoms of a sentence, roughly: whatever is in it is said to be, and little else.
-#[derive(Default)]
-struct Roughly([u64; 16]);
-
-impl Roughly {
-    fn of(marks: &Marks, sentence: &Range<usize>) -> Self {
-        let mut all = Self::default();
-        for at in sentence.clone() {
-            for &atom in &marks[at] {
-                if let Some(word) = all.0.get_mut(atom as usize / 64 % 16) {
-                    *word |= 1 << (atom % 64);
-                }
-            }
-        }
-        all
-    }
-
-    fn has(&self, atom: Atom) -> bool {
-        self.0
-            .get(atom as usize / 64 % 16)
-            .is_some_and(|word| word >> (atom % 64) & 1 == 1)
-    }
 }
 
 /// Numbered phrases, and where to try them.
@@ -104,18 +80,12 @@ impl Signs {
     }
 
     /// What to try in a sentence of the phrases that are wanted, in no order and perhaps several times.
-    pub(super) fn tries(
-        &self,
-        marks: &Marks,
-        sentence: &Range<usize>,
-        wanted: impl Fn(u32) -> bool,
-        mut told: impl FnMut(Try),
-    ) {
-        let all = Roughly::of(marks, sentence);
+    pub(super) fn tries(&self, scope: &Scope<'_>, wanted: impl Fn(u32) -> bool, mut told: impl FnMut(Try)) {
+        let sentence = scope.sentence();
         for at in sentence.clone() {
             // A phrase never reaches over the beginning of its sentence.
             let room = (at - sentence.start).min(usize::from(u16::MAX)) as u16;
-            for &atom in &marks[at] {
+            for &atom in scope.atoms(at) {
                 for &number in self.under(atom) {
                     if !wanted(number) {
                         continue;
@@ -123,7 +93,10 @@ impl Signs {
                     let Some(known) = self.phrases.get(number as usize) else {
                         continue;
                     };
-                    if known.need.is_some_and(|(one, other)| !all.has(one) && !all.has(other)) {
+                    if known
+                        .need
+                        .is_some_and(|(one, other)| !scope.may_have(one) && !scope.may_have(other))
+                    {
                         continue;
                     }
                     for before in known.before.0..=known.before.1.min(room) {

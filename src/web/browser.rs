@@ -15,7 +15,7 @@ extern "C" {
     #[wasm_bindgen(js_namespace = ["chrome", "runtime"], js_name = sendMessage, catch)]
     fn runtime_send_message(message: &JsValue) -> Result<js_sys::Promise, JsValue>;
     #[wasm_bindgen(js_namespace = ["chrome", "runtime", "onMessage"], js_name = addListener)]
-    fn runtime_on_message(listener: &Closure<dyn FnMut(JsValue, JsValue)>);
+    fn runtime_on_message(listener: &Closure<dyn FnMut(JsValue, JsValue, JsValue)>);
     #[wasm_bindgen(js_namespace = ["chrome", "tabs"], js_name = sendMessage, catch)]
     fn tabs_send_message(tab: i32, message: &JsValue, options: &JsValue) -> Result<js_sys::Promise, JsValue>;
     #[wasm_bindgen(js_namespace = ["chrome", "tabs"], js_name = query, catch)]
@@ -109,11 +109,17 @@ pub async fn active_tab() -> Option<(i32, Option<String>)> {
 }
 
 /// Calls `heard` with every message and the numbers of the tab and the frame that sent it, for as long as the page lives.
-pub fn on_message(mut heard: impl FnMut(JsValue, Option<i32>, FrameId) + 'static) {
-    let listener = Closure::new(move |message: JsValue, sender: JsValue| {
+/// Where it says that it is shown here, the sender is told to go on.
+pub fn on_message(mut heard: impl FnMut(JsValue, Option<i32>, FrameId) -> bool + 'static) {
+    let listener = Closure::new(move |message: JsValue, sender: JsValue, reply: JsValue| {
         #[expect(clippy::cast_possible_truncation, reason = "frame numbers are whole")]
         let frame = property(&sender, "frameId").as_f64().unwrap_or_default() as FrameId;
-        heard(message, number(&property(&sender, "tab"), "id"), frame);
+        if heard(message, number(&property(&sender, "tab"), "id"), frame)
+            && let Some(reply) = reply.dyn_ref::<js_sys::Function>()
+        {
+            // The sender may be gone by now.
+            let _ = reply.call1(&JsValue::NULL, &JsValue::TRUE);
+        }
     });
     runtime_on_message(&listener);
     // The page lives as long as its listener: nothing to take back.

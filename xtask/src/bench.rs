@@ -3,6 +3,10 @@
 //! `cargo bench` measures natively and leaves its comments and words for `benches/browser.mjs`, which measures the Wasm that
 //! ships. Here they are only run, one after the other, and laid out. Times depend on the machine and on what else it does;
 //! so every aim but two is a ratio of two things measured in one run.
+//!
+//! `cargo xtask bench pages` measures what reading costs the pages: [`pages`].
+
+mod pages;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -82,12 +86,32 @@ struct Natively {
     own: f64,
 }
 
+/// What `cargo xtask bench` is told.
+#[derive(Clone, Debug, clap::Args)]
+pub(crate) struct Options {
+    #[command(subcommand)]
+    only: Option<Only>,
+}
+
+#[derive(Clone, Copy, Debug, clap::Subcommand)]
+enum Only {
+    /// What Uppsikt costs the pages that it reads, in both browsers, beside mark.js and beside nothing.
+    Pages,
+}
+
 /// Measures, and writes docs/performance.md.
 ///
 /// # Errors
 ///
 /// When something does not build or run, or the file has lost its markers.
-pub(crate) fn bench(root: &Path, config: &Config, tools: &Tools) -> Result<()> {
+pub(crate) fn bench(root: &Path, config: &Config, tools: &Tools, options: &Options) -> Result<()> {
+    match options.only {
+        Some(Only::Pages) => pages::bench(root, config, tools),
+        None => reviews(root, config, tools),
+    }
+}
+
+fn reviews(root: &Path, config: &Config, tools: &Tools) -> Result<()> {
     step("Measuring natively");
     run(command("cargo", root, &tools.path).args(["bench", "--quiet", "--locked", "--bench", "review"]))?;
     let natively = natively(root)?;

@@ -6,6 +6,7 @@
 //! cargo xtask build    dist/chromium, dist/firefox and both zips
 //! cargo xtask false-hits   what do the rules find in a dictionary, in surnames and in names of places?
 //! cargo xtask bench    docs/performance.md: how fast it is, beside others, natively and in Chromium
+//! cargo xtask bench pages   docs/performance.md: what it costs the pages that it reads, in both browsers
 //! cargo xtask fuzz     the fuzz targets in turn, ten minutes each
 //! cargo xtask quality  docs/quality.md: what the rules reach
 //! cargo xtask sample-year   a sample log of two years, to try reports on
@@ -59,7 +60,7 @@ enum Command {
     /// Read a Swedish dictionary, surnames and names of places by the rules; fail on a hit that nobody has reviewed.
     FalseHits,
     /// Measure speed and size, natively and in Chromium, and write docs/performance.md.
-    Bench,
+    Bench(bench::Options),
     /// Run the fuzz targets in turn.
     Fuzz(fuzz::Options),
     /// Measure the rules by the corpus and write docs/quality.md.
@@ -109,9 +110,9 @@ fn dispatch(command: Command) -> Result<()> {
             let (config, tools) = extension()?;
             test::test(&root, &config, &tools, &options)
         }
-        Command::Bench => {
+        Command::Bench(options) => {
             let (config, tools) = extension()?;
-            bench::bench(&root, &config, &tools)
+            bench::bench(&root, &config, &tools, &options)
         }
         Command::FalseHits => false_hits::false_hits(&root),
         Command::Fuzz(options) => fuzz::fuzz(&root, &options),

@@ -253,14 +253,16 @@ impl App {
         self.show();
     }
 
-    fn heard(&self, message: JsValue, sender: Option<i32>, frame: FrameId) {
+    /// Whether it tells of the page that is shown here: then that page shall go on telling.
+    fn heard(&self, message: JsValue, sender: Option<i32>, frame: FrameId) -> bool {
         // Requests to the worker pass by here too: what is no event is not for us.
         let Ok(event) = border::from_js::<Event>(message) else {
-            return;
+            return false;
         };
         match event {
             Event::PageState { state } => {
-                if sender.is_some() && sender == self.state().tab {
+                let is_shown = sender.is_some() && sender == self.state().tab;
+                if is_shown {
                     let app = self.clone();
                     spawn_local(async move {
                         if frame == 0 {
@@ -271,14 +273,19 @@ impl App {
                         }
                     });
                 }
+                is_shown
             }
             Event::Select { tab, comment } => {
                 if self.state().tab == Some(tab) {
                     self.select(comment);
                     dom::focus("case-author");
                 }
+                false
             }
-            Event::ReviewText { text } => paste::take(self, &text),
+            Event::ReviewText { text } => {
+                paste::take(self, &text);
+                false
+            }
         }
     }
 

@@ -39,18 +39,21 @@ const FIREFOX_UUID = "3f6b0c1e-7a52-4d5e-9c1b-0a1b2c3d4e5f";
  * @property {(page: import("puppeteer-core").Page) => Promise<void>} press Presses the toolbar button on this page.
  * @property {() => Promise<void>} [allow] Says yes to the browser's question about a permission. Firefox alone: Chromium's
  *   driver reaches no such question.
+ * @property {(body: string) => Promise<unknown>} [inWindow] Runs JavaScript in the browser's own window; gives what it returns, a
+ *   plain value. Firefox alone: Chromium's driver reaches no such window.
  * @property {() => Promise<void>} reinstall As an update does: what runs of the extension is orphaned, and it starts anew.
  * @property {() => Promise<void>} stop
  */
 
 /**
  * @param {"chromium" | "firefox"} name
- * @param {{ extension?: boolean, shipped?: boolean, profile?: string, plays?: { domain: string, port: number } }} options `shipped`: the extension as users get it, with
- *   access to no page; `profile`: keeps its data there, for a later launch; `plays`: a domain and the port of the server
+ * @param {{ extension?: boolean, shipped?: boolean, profile?: string, sleeps?: boolean, plays?: { domain: string, port: number } }} options `shipped`: the extension as users get it, with
+ *   access to no page; `profile`: keeps its data there, for a later launch; `sleeps`: Firefox
+ *   stops an idle background after a second, not after half a minute as it does by itself; `plays`: a domain and the port of the server
  *   that plays it.
  * @returns {Promise<Launched>}
  */
-export async function launch(name, { extension = true, shipped = false, profile, plays } = {}) {
+export async function launch(name, { extension = true, shipped = false, profile, sleeps = true, plays } = {}) {
   const directory = join(shipped ? SHIPPED : DIST, name);
   if (extension) await access(join(directory, "manifest.json"));
   const folder = profile === undefined ? await temporaryFolder(name) : { path: profile, remove: async () => undefined };
@@ -58,7 +61,7 @@ export async function launch(name, { extension = true, shipped = false, profile,
   let browser;
   let panels = 0;
   try {
-    browser = await (name === "chromium" ? chromium : firefox)(folder.path, proxy.port, extension ? directory : undefined);
+    browser = await (name === "chromium" ? chromium : firefox)(folder.path, proxy.port, extension ? directory : undefined, sleeps);
   } catch (error) {
     await proxy.stop();
     await folder.remove();
@@ -101,7 +104,10 @@ export async function launch(name, { extension = true, shipped = false, profile,
       await page.bringToFront();
       await (name === "chromium" ? pressInChromium : pressInFirefox)(browser, page);
     },
-    ...(name === "firefox" && { allow: () => allowInFirefox(browser) }),
+    ...(name === "firefox" && {
+      allow: () => allowInFirefox(browser),
+      inWindow: (body) => inFirefoxsWindow(browser, "the browser's own window", body),
+    }),
     async reinstall() {
       if (name === "chromium") await browser.uninstallExtension(new URL(origin).host);
       await browser.installExtension(directory);
@@ -137,7 +143,7 @@ function chromium(profile, proxyPort, extension) {
   });
 }
 
-function firefox(profile, proxyPort) {
+function firefox(profile, proxyPort, _extension, sleeps) {
   return puppeteer.launch({
     browser: "firefox",
     executablePath: PROGRAM.firefox,
@@ -155,7 +161,7 @@ function firefox(profile, proxyPort) {
       "extensions.webextensions.uuids": JSON.stringify({ [FIREFOX_ID]: FIREFOX_UUID }),
       // An idle background sleeps soon, so that every test lives with it. What it stored outlives the installation, as
       // it would for one that is not temporary.
-      "extensions.background.idle.timeout": 1_000,
+      ...(sleeps && { "extensions.background.idle.timeout": 1_000 }),
       "extensions.webextensions.keepStorageOnUninstall": true,
       "extensions.webextensions.keepUuidOnUninstall": true,
       // The browser's own errands, so that what is left in the proxy's list is the pages' and the extension's.
