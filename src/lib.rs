@@ -7,6 +7,7 @@
 mod bytes;
 #[cfg(feature = "report")]
 pub mod calendar;
+pub mod case;
 pub mod joined;
 pub mod learned;
 pub mod ledger;

@@ -18,11 +18,19 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod choose;
+mod file;
+mod own;
+
+use crate::case::CaseKind;
 use crate::model::{Category, Localized};
-use crate::source::{SourceError, Table};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
+
+pub use choose::{Wanted, choose, variants};
+pub use file::{builtin, parse, write};
+pub use own::{Changes, lay_over};
 
 /// The tokens that a template may use.
 pub const TOKENS: &[&str] = &[
@@ -36,27 +44,6 @@ pub const TOKENS: &[&str] = &[
     "ansvarig",
     "svarstid",
     "ämne",
-];
-
-/// The built-in template files.
-const BUILTIN: &[(&str, &str)] = &[
-    (
-        "borttagning.toml",
-        include_str!("../../extension/packs/replies/borttagning.toml"),
-    ),
-    (
-        "service.toml",
-        include_str!("../../extension/packs/replies/service.toml"),
-    ),
-];
-
-const KINDS: &[(&str, ReplyKind)] = &[
-    ("borttagning", ReplyKind::Borttagning),
-    ("hanvisning", ReplyKind::Hanvisning),
-    ("fraga", ReplyKind::Fraga),
-    ("tack", ReplyKind::Tack),
-    ("kris", ReplyKind::Kris),
-    ("ordning", ReplyKind::Ordning),
 ];
 
 /// What a reply does.
@@ -92,8 +79,22 @@ pub struct Template {
     /// The categories it suits; none for those that suit any.
     #[serde(default)]
     pub categories: Vec<Category>,
+    /// The kinds of cases it suits; none for those that suit any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cases: Vec<CaseKind>,
+    /// What it says: templates of one group say the same in other words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
     /// The text with its tokens.
     pub text: String,
+}
+
+impl Template {
+    /// The name of its group: its own where it stands alone.
+    #[must_use]
+    pub fn group(&self) -> &str {
+        self.group.as_deref().unwrap_or(&self.id)
+    }
 }
 
 /// A template with its values in place.
@@ -115,7 +116,6 @@ enum Fault {
     Unknown { template: String, token: String },
     Unclosed { template: String },
     File { name: String, line: usize, message: String },
-    Twice { id: String },
 }
 
 impl ReplyError {
@@ -141,66 +141,11 @@ impl fmt::Display for ReplyError {
             Fault::File { name, line, message } => {
                 write!(f, "{name}, rad/line {line}: kan inte läsas / cannot be read: {message}")
             }
-            Fault::Twice { id } => write!(f, "mallen ”{id}” står två gånger / stands twice"),
         }
     }
 }
 
 impl std::error::Error for ReplyError {}
-
-/// The templates that come with the program.
-///
-/// # Errors
-///
-/// Never in a released program: a test reads them.
-pub fn builtin() -> Result<Vec<Template>, ReplyError> {
-    parse(BUILTIN)
-}
-
-/// Reads templates from files given as (name, text).
-///
-/// # Errors
-///
-/// When a file is no TOML, has unknown keys, when an id stands twice or a template has an unknown token.
-pub fn parse<N: AsRef<str>, T: AsRef<str>>(files: &[(N, T)]) -> Result<Vec<Template>, ReplyError> {
-    let mut all: Vec<Template> = Vec::new();
-    for (name, text) in files {
-        let templates = read(text.as_ref()).map_err(|e| {
-            let line = text.as_ref().get(..e.at).map_or(1, |t| t.matches('\n').count() + 1);
-            ReplyError(Fault::File {
-                name: name.as_ref().to_owned(),
-                line,
-                message: e.message.to_string(),
-            })
-        })?;
-        for template in templates {
-            if all.iter().any(|t| t.id == template.id) {
-                return Err(ReplyError(Fault::Twice { id: template.id }));
-            }
-            fill(&template, &BTreeMap::new())?;
-            all.push(template);
-        }
-    }
-    Ok(all)
-}
-
-/// Reads a file's text.
-fn read(text: &str) -> Result<Vec<Template>, SourceError> {
-    let mut file = Table::read(text)?;
-    file.only(&["template"])?;
-    file.tables("template")?.into_iter().map(template).collect()
-}
-
-fn template(mut table: Table) -> Result<Template, SourceError> {
-    table.only(&["id", "title", "kind", "categories", "text"])?;
-    Ok(Template {
-        id: table.needed_text("id")?.value,
-        title: table.needed_localized("title")?,
-        kind: table.needed_word("kind", KINDS)?.value,
-        categories: table.words("categories", &Category::ALL.map(|c| (c.id(), c)))?,
-        text: table.needed_text("text")?.value,
-    })
-}
 
 /// Puts values in a template, in one pass.
 ///
@@ -250,15 +195,14 @@ pub fn templates_for<'t>(
     categories: &[Category],
     kind: Option<ReplyKind>,
 ) -> Vec<&'t Template> {
-    let mut ordered: Vec<&Template> = templates.iter().collect();
-    ordered.sort_by_key(|t| {
-        let category = categories
-            .iter()
-            .position(|c| t.categories.contains(c))
-            .unwrap_or(categories.len());
-        (kind.is_some_and(|k| k != t.kind), category)
-    });
-    ordered
+    choose(
+        templates,
+        &Wanted {
+            kind,
+            categories,
+            ..Wanted::default()
+        },
+    )
 }
 
 /// The tokens that still stand in a text, each once, in the order of [`TOKENS`]: what the user must fill in or delete.
@@ -284,6 +228,8 @@ mod tests {
             },
             kind: ReplyKind::Tack,
             categories: Vec::new(),
+            cases: Vec::new(),
+            group: None,
             text: text.into(),
         }
     }
@@ -327,7 +273,7 @@ mod tests {
     #[test]
     fn every_category_of_removal_has_a_template() {
         let all = builtin().unwrap();
-        assert!(all.len() >= 14, "{}", all.len());
+        assert!(all.len() >= 40, "{}", all.len());
         for category in Category::ALL.into_iter().filter(|c| *c != Category::Fraga) {
             let first = *templates_for(&all, &[category], Some(ReplyKind::Borttagning))
                 .first()
