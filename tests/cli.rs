@@ -346,3 +346,36 @@ fn rules_are_listed() {
         );
     }
 }
+
+#[test]
+fn advise_reads_a_draft_and_tells_what_could_be_better() {
+    let draft = "Hej! Vänligen ring 0123-100 00. /Eva".as_bytes();
+    let told = uppsikt(&["advise", "--json", "--own-phone", "0123-100 00"], draft);
+    assert_eq!(told.status.code(), Some(1));
+    let lines = lines(&told);
+    assert_eq!(lines.len(), 1);
+    assert_eq!(
+        (&lines[0]["id"], &lines[0]["start"], &lines[0]["end"]),
+        (&Value::from("ord"), &Value::from(5), &Value::from(13))
+    );
+
+    let good = uppsikt(
+        &["advise", "--signature", "Eva"],
+        "Hej Bo! Vi lagar lampan i dag. /Eva".as_bytes(),
+    );
+    assert_eq!(good.status.code(), Some(0));
+    assert!(String::from_utf8(good.stdout).unwrap().contains("0 råd"));
+
+    let directory = scratch("advise");
+    std::fs::write(directory.join("egna.toml"), "[internt]\n\"tippen\" = [\"åvc\"]").unwrap();
+    let own = directory.join("egna.toml");
+    let told = uppsikt(
+        &["advise", "--words", own.to_str().unwrap()],
+        "Kör till ÅVC! /Eva".as_bytes(),
+    );
+    assert!(String::from_utf8(told.stdout).unwrap().contains("tippen"));
+    assert_eq!(
+        uppsikt(&["advise", "--channel", "myspace"], b"Hej").status.code(),
+        Some(2)
+    );
+}

@@ -1,5 +1,6 @@
 //! The command line: scanning and evaluating without a browser.
 
+mod advise;
 mod channels;
 mod check;
 mod evaluate;
@@ -51,6 +52,18 @@ enum Command {
         channel: Option<String>,
         /// A directory with rules (`*.toml`, and word lists `*.txt`; or the same in its `rules`): a whole pack instead of
         /// the built-in one, or rules laid over it. `check-pack` says which and what is wrong.
+        #[arg(long, value_name = "DIR")]
+        pack: Option<PathBuf>,
+    },
+    /// Read a draft from standard input – a reply, or a post of your own – and give advice on it.
+    ///
+    /// Nothing is changed, and nothing is forbidden: whoever writes decides.
+    ///
+    /// Exit status: 0 nothing to advise; 1 there is; 2 wrong usage; 3 the pack asked for is broken.
+    Advise {
+        #[command(flatten)]
+        options: advise::Options,
+        /// A directory with rules, as for `scan`.
         #[arg(long, value_name = "DIR")]
         pack: Option<PathBuf>,
     },
@@ -180,6 +193,9 @@ pub(crate) fn run() -> ExitCode {
     let result = match arguments.command {
         Command::Scan { channel: _, pack } => with_pack(pack.as_deref(), |p| {
             scan::run(p, io::stdin().lock(), io::BufWriter::new(out))
+        }),
+        Command::Advise { options, pack } => with_pack(pack.as_deref(), |p| {
+            advise::run(&options, p, io::stdin().lock(), io::BufWriter::new(out))
         }),
         Command::Evaluate { options, pack } => {
             with_pack(pack.as_deref(), |p| evaluate::run(p, &options, io::BufWriter::new(out)))
