@@ -1,4 +1,4 @@
-//! Swedish working days, and whether an answer came in the time that was promised.
+//! Swedish working days and office hours: by when an answer is promised, whether it came in time, how long it took.
 //!
 //! ```
 //! use jiff::civil::date;
@@ -9,10 +9,12 @@
 //! assert!(!is_working_day(date(2026, 4, 3)), "långfredagen");
 //! ```
 
+mod office;
+
+pub use office::{HalfDay, Hours, Office, Stamp};
+
 use jiff::ToSpan as _;
-use jiff::civil::{Date, DateTime, Weekday};
-use jiff::fmt::temporal::Pieces;
-use jiff::tz::Offset;
+use jiff::civil::{Date, Weekday};
 use serde::{Deserialize, Serialize};
 
 /// How soon a channel promises to answer.
@@ -26,101 +28,48 @@ pub enum Promise {
     WorkingDays(u32),
 }
 
-/// Office hours, as minutes after midnight: 08–17.
-const OPENS: i64 = 8 * 60;
-const CLOSES: i64 = 17 * 60;
-
 /// The longest time that is counted: what took longer is late by any promise.
 const LONGEST_DAYS: i64 = 400;
 
 /// From a question to its answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Answered {
-    asked: DateTime,
-    answered: DateTime,
-    minutes: i64,
+    asked: Stamp,
+    answered: Stamp,
 }
 
 impl Answered {
     /// From two times in ISO 8601. `None` where one is not known to the minute, or the answer came first.
     ///
-    /// A time without zone is taken as local, and working days are those where the answer was written.
+    /// Working days and office hours are Swedish, whatever zone the times are written in: over a change of the clock the
+    /// question's is another than the answer's.
     #[must_use]
     pub fn between(asked: &str, answered: &str) -> Option<Self> {
-        let (answered, zone) = parse(answered)?;
-        let (asked, asked_zone) = parse(asked)?;
-        let zone = zone.or(asked_zone).unwrap_or(Offset::UTC);
-        let end = zone.to_timestamp(answered).ok()?;
-        let start = asked_zone.unwrap_or(zone).to_timestamp(asked).ok()?;
-        let seconds = end.as_second() - start.as_second();
-        (seconds >= 0).then(|| Self {
-            asked: zone.to_datetime(start),
-            answered,
-            minutes: seconds / 60,
-        })
+        let (asked, answered) = (asked.parse::<Stamp>().ok()?, answered.parse::<Stamp>().ok()?);
+        (asked <= answered).then_some(Self { asked, answered })
     }
 
     /// How long it took by the clock.
     #[must_use]
-    pub const fn minutes(&self) -> i64 {
-        self.minutes
+    pub fn minutes(&self) -> i64 {
+        self.asked.minutes_to(self.answered)
     }
 
-    /// Whether it came as soon as promised.
+    /// Whether it came as soon as promised, in ordinary office hours.
     #[must_use]
     pub fn keeps(&self, promise: Promise) -> bool {
-        match promise {
-            Promise::Hours(hours) => self.office_minutes() <= i64::from(hours) * 60,
-            Promise::WorkingDays(days) => {
-                // What comes after closing time, or on a day off, comes on the next working day.
-                let late = minute(self.asked) >= CLOSES || !is_working_day(self.asked.date());
-                let mut day = self.asked.date();
-                let mut left = i64::from(days.min(366)) + i64::from(late);
-                while left > 0 {
-                    let Ok(next) = day.tomorrow() else { return false };
-                    day = next;
-                    left -= i64::from(is_working_day(day));
-                }
-                self.answered.date() <= day
-            }
-        }
+        self.keeps_by(promise, &Office::default())
     }
 
-    fn office_minutes(&self) -> i64 {
-        let (first, last) = (self.asked.date(), self.answered.date());
-        let mut day = first;
-        let mut minutes = 0;
-        for _ in 0..=LONGEST_DAYS {
-            if day > last {
-                return minutes;
-            }
-            if is_working_day(day) {
-                let from = if day == first {
-                    minute(self.asked).max(OPENS)
-                } else {
-                    OPENS
-                };
-                let to = if day == last {
-                    minute(self.answered).min(CLOSES)
-                } else {
-                    CLOSES
-                };
-                minutes += (to - from).max(0);
-            }
-            let Ok(next) = day.tomorrow() else { return i64::MAX };
-            day = next;
-        }
-        i64::MAX
+    /// Whether it came as soon as an office promised. Who answers on the promised day, late in the evening, has kept it.
+    #[must_use]
+    pub fn keeps_by(&self, promise: Promise, office: &Office) -> bool {
+        office.due(self.asked, promise).is_some_and(|due| match promise {
+            // A time that falls when nobody is there is as good as the next opening.
+            Promise::Hours(_) => self.answered <= due || office.minutes(due, self.answered) == 0,
+            Promise::WorkingDays(_) => self.answered.date() <= due.date(),
+        })
     }
-}
-
-fn minute(time: DateTime) -> i64 {
-    i64::from(time.hour()) * 60 + i64::from(time.minute())
-}
-
-fn parse(iso: &str) -> Option<(DateTime, Option<Offset>)> {
-    let pieces = Pieces::parse(iso).ok()?;
-    Some((pieces.date().to_datetime(pieces.time()?), pieces.to_numeric_offset()))
 }
 
 /// Whether offices are open: neither weekend nor holiday, nor an eve that is one in all but name.
