@@ -85,11 +85,11 @@ impl Stamp {
         (other.0.as_second() - self.0.as_second()) / 60
     }
 
-    /// So many days of the clock later, or earlier.
+    /// So many minutes later, or earlier.
     #[must_use]
-    pub fn plus_days(self, days: i64) -> Self {
+    pub fn plus_minutes(self, minutes: i64) -> Self {
         // At the ends of time it stays where it is.
-        Self(self.0.checked_add((days * 24).hours()).unwrap_or(self.0))
+        Self(self.0.checked_add(minutes.minutes()).unwrap_or(self.0))
     }
 }
 
