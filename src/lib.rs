@@ -23,6 +23,7 @@ pub mod reply;
 pub mod report;
 pub mod review;
 pub mod rules;
+pub mod settings;
 mod source;
 mod table;
 pub mod text;

@@ -379,3 +379,36 @@ fn advise_reads_a_draft_and_tells_what_could_be_better() {
         Some(2)
     );
 }
+
+#[test]
+fn settings_are_listed_and_a_file_of_them_is_checked() {
+    let schema = uppsikt(&["settings", "--form", "schema"], b"");
+    let schema: Value = serde_json::from_slice(&schema.stdout).unwrap();
+    assert_eq!(schema["settings"]["properties"]["rulesUrl"]["type"], "string");
+
+    let directory = scratch("settings");
+    let file = directory.join("installningar.json");
+    let check = |settings: &str| {
+        let text = format!("{{\"uppsikt\": \"installningar\", \"version\": 1, \"settings\": {settings}}}");
+        std::fs::write(&file, text).unwrap();
+        uppsikt(&["settings", "--check", file.to_str().unwrap()], b"")
+    };
+    let good = check("{\"roundsAWeek\": 3}");
+    assert!(good.status.success());
+    assert_eq!(String::from_utf8(good.stdout).unwrap(), "roundsAWeek = 3\n");
+    let bad = check("{\"roundsAWeek\": 30, \"badge\": false}");
+    assert_eq!(bad.status.code(), Some(1));
+    assert!(
+        String::from_utf8(bad.stderr)
+            .unwrap()
+            .starts_with("roundsAWeek: ska vara ett heltal från 1 till 7")
+    );
+    assert_eq!(String::from_utf8(bad.stdout).unwrap(), "badge = false\n");
+    std::fs::write(&file, "{}").unwrap();
+    assert_eq!(
+        uppsikt(&["settings", "--check", file.to_str().unwrap()], b"")
+            .status
+            .code(),
+        Some(1)
+    );
+}

@@ -9,6 +9,7 @@ mod merge;
 mod report;
 mod rules;
 mod scan;
+mod settings;
 mod train;
 mod verify;
 
@@ -176,6 +177,17 @@ enum Command {
         #[arg(long, value_name = "DIR")]
         pack: Option<PathBuf>,
     },
+    /// List every setting, or check a file of settings that was saved from the extension.
+    ///
+    /// Exit status: 0 listed, or every setting of the file can be used; 1 some cannot; 2 wrong usage.
+    Settings {
+        /// `markdown`: docs/installningar.md. `schema`: the settings' part of the schema for `storage.managed`.
+        #[arg(long, value_enum, default_value_t)]
+        form: settings::Form,
+        /// A file of settings.
+        #[arg(long, value_name = "FILE", conflicts_with = "form")]
+        check: Option<PathBuf>,
+    },
     /// Check a directory of own rules: what was understood, what is hardly meant, and everything that is wrong.
     ///
     /// Exit status: 0 the pack can be used, perhaps with warnings; 1 it cannot; 2 wrong usage.
@@ -215,6 +227,13 @@ pub(crate) fn run() -> ExitCode {
             let form = if json { rules::Form::Json } else { form };
             rules::run(&p, form, io::BufWriter::new(out))
         }),
+        Command::Settings { form, check } => {
+            let out = io::BufWriter::new(out);
+            match check {
+                Some(file) => settings::check(&file, out),
+                None => settings::list(form, out),
+            }
+        }
         Command::CheckPack { directory } => check::run(&directory, io::BufWriter::new(out)),
     };
     match result {

@@ -10,7 +10,7 @@
 //! cargo xtask fuzz     the fuzz targets in turn, ten minutes each
 //! cargo xtask quality  docs/quality.md: what the rules reach
 //! cargo xtask sample-year   a sample log of two years, to try reports on
-//! cargo xtask docs     docs/regler.md: every rule
+//! cargo xtask docs     docs/regler.md: every rule; docs/installningar.md: every setting
 //! cargo xtask setup    what the others do first by themselves: tools, packages, browsers
 //! ```
 //!
@@ -67,7 +67,7 @@ enum Command {
     Quality,
     /// Train the learned rule anew: after a change of the corpus, of a rule's examples or of what the model sees.
     Train,
-    /// Write docs/regler.md, the list of rules.
+    /// Write docs/regler.md, the list of rules, and docs/installningar.md, the list of settings.
     Docs,
     /// Write a sample log – three channels, two administrators, 5,000 entries – as two exports, with its register.
     SampleYear {

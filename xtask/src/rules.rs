@@ -1,4 +1,4 @@
-//! `cargo xtask docs`: docs/regler.md, every rule, as `uppsikt rules` lists them.
+//! `cargo xtask docs`: the documents that the core writes. docs/regler.md is every rule, docs/installningar.md every setting.
 
 use std::fs;
 use std::path::Path;
@@ -8,39 +8,47 @@ use anyhow::{Context, Result, ensure};
 use crate::run::{command, output};
 use crate::system;
 
-const FILE: &str = "docs/regler.md";
+/// A document, and what the core is asked for it.
+const WRITTEN: [(&str, &[&str]); 2] = [
+    ("docs/regler.md", &["rules", "--form", "markdown"]),
+    ("docs/installningar.md", &["settings", "--form", "markdown"]),
+];
 
-/// Writes docs/regler.md.
+/// Writes the documents.
 ///
 /// # Errors
 ///
-/// When the core does not build or the file cannot be written.
+/// When the core does not build or a file cannot be written.
 pub(crate) fn write(root: &Path) -> Result<()> {
-    let file = root.join(FILE);
-    fs::write(&file, rules(root)?).with_context(|| format!("cannot write {}", file.display()))?;
-    eprintln!("  {}", file.display());
+    for (name, arguments) in WRITTEN {
+        let file = root.join(name);
+        fs::write(&file, told(root, arguments)?).with_context(|| format!("cannot write {}", file.display()))?;
+        eprintln!("  {}", file.display());
+    }
     Ok(())
 }
 
-/// Whether docs/regler.md tells of the rules as they stand.
+/// Whether the documents tell of the rules and the settings as they stand.
 ///
 /// # Errors
 ///
-/// When it does not.
+/// When one does not.
 pub(crate) fn check(root: &Path) -> Result<()> {
-    let told = fs::read_to_string(root.join(FILE)).unwrap_or_default();
-    ensure!(
-        told == rules(root)?,
-        "{FILE} is not of the rules as they stand: run `cargo xtask docs`"
-    );
+    for (name, arguments) in WRITTEN {
+        let stands = fs::read_to_string(root.join(name)).unwrap_or_default();
+        ensure!(
+            stands == told(root, arguments)?,
+            "{name} is not of what stands in the core: run `cargo xtask docs`"
+        );
+    }
     Ok(())
 }
 
-fn rules(root: &Path) -> Result<String> {
+fn told(root: &Path, arguments: &[&str]) -> Result<String> {
     let mut list = command(
         system::uppsikt(root)?,
         root,
         &std::env::var_os("PATH").unwrap_or_default(),
     );
-    output(list.args(["rules", "--form", "markdown"]))
+    output(list.args(arguments))
 }
