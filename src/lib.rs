@@ -2,12 +2,15 @@
 //!
 //! The core knows no browser: it takes a [`model::Comment`] and gives [`model::Finding`]s. Everything that touches a
 //! browser stands in `web`, built only for Wasm. Dependencies point one way: `web` → everything, `review` → `rules`
-//! and `personal` → `lexicon` → `text`; `report` → `register` → `calendar`, and `ledger`.
+//! and `personal` → `lexicon` → `text`; `report` → `register` → `calendar`, and `ledger`; `handover` and `settings` →
+//! `case` → `calendar`, and `reply`.
 
 mod bytes;
 #[cfg(feature = "report")]
 pub mod calendar;
 pub mod case;
+#[cfg(feature = "report")]
+pub mod handover;
 pub mod joined;
 pub mod learned;
 pub mod ledger;
