@@ -4,6 +4,7 @@
 //! |---|---|
 //! | the kinds | [`kind`] |
 //! | their steps, in one table | [`steps`] |
+//! | which questions of a page become cases | [`found`] |
 //! | what happened: events, only ever added | [`event`] |
 //! | how it stands, as it follows from them | [`state`] |
 //! | what waits, the most urgent first | `waiting` |
@@ -26,6 +27,7 @@
 #[cfg(feature = "report")]
 pub mod cover;
 pub mod event;
+pub mod found;
 pub mod kind;
 #[cfg(feature = "report")]
 pub mod rounds;

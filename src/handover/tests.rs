@@ -101,10 +101,8 @@ fn the_police_get_every_file_with_its_sum() {
     assert_eq!(files.len(), 3);
     assert!(files[0].text.contains(&picture.sha256) && files[0].text.contains("kommentar-7.png"));
     let json: Value = serde_json::from_str(&files[1].text).unwrap();
-    assert_eq!(
-        serde_json::from_value::<Vec<Attached>>(json["files"].clone()).unwrap(),
-        [picture.clone()]
-    );
+    let listed: Vec<Attached> = serde_json::from_value(json["files"].clone()).unwrap();
+    assert_eq!(listed, std::slice::from_ref(&picture));
     let sums: Vec<&str> = files[2].text.lines().collect();
     assert_eq!(sums.len(), 3);
     assert_eq!(sums[0], format!("{}  {}", picture.sha256, picture.name));
