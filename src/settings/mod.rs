@@ -4,7 +4,7 @@
 //! |---|---|
 //! | every setting: key, kind, words, default, section | [`list`] |
 //! | whether a value is one of its kind | [`check`] |
-//! | what holds: the policy's, the user's, or the default | [`effective`] |
+//! | what holds: the policy's, the user's, or the default | [`mod@effective`] |
 //! | export, import with a dry run, undo | [`transfer`] |
 //! | the schema for `storage.managed` | [`schema`] |
 //! | docs/installningar.md | [`docs`] |

@@ -2,11 +2,11 @@
 //!
 //! | asked | where |
 //! |---|---|
-//! | words to change: address, officialese, internal terms, harshness, accusation, confirmation | [`words`], from `extension/packs/advice` |
+//! | words to change: address, officialese, internal terms, harshness, accusation, confirmation | `words`, from `extension/packs/advice` |
 //! | is it "du", and not in capitals | here |
-//! | is it easily read, and not too long for its place | [`lix`], [`platform`] |
-//! | signature, link, correction | [`whole`] |
-//! | does it repeat the comment, or answer what should not be answered openly | [`answered`] |
+//! | is it easily read, and not too long for its place | [`lix()`], `platform` |
+//! | signature, link, correction | `whole` |
+//! | does it repeat the comment, or answer what should not be answered openly | `answered` |
 //! | does it hold personal or secret data, or words against the rules | from the review's findings |
 //!
 //! Advice is never more than that: nothing is changed and nothing is kept from being sent. The one who writes decides.
