@@ -3,7 +3,7 @@
 import type { Composed, PageCommand, PageState } from "uppsikt-core";
 
 import { api, isAlive, words } from "../browser";
-import { adaptersFrom, type Adapter } from "./adapter";
+import type { Adapter } from "./adapter";
 import { Card, type CardContent } from "./card";
 import style from "./card.css" with { type: "text" };
 import { Compose } from "./compose";
@@ -14,7 +14,7 @@ import { Guess } from "./guess";
 import { Host } from "./host";
 import type { Known } from "./known";
 import { Observe } from "./observe";
-import { complain, onOwnAdapters, ownAdapters } from "./own-sites";
+import { onOwnAdapters, ownAdapters } from "./own-sites";
 import { PACKS } from "./packs";
 import { Page } from "./page";
 import { watchPointer } from "./pointer";
@@ -213,8 +213,7 @@ export function start(): Running {
 
 /** The built-in sites, without those that the user has one of the same name for. */
 function builtIn(own: readonly Adapter[]): Site[] {
-  const known = adaptersFrom(PACKS, complain).filter(({ id, hosts }) => !own.some((one) => one.id === id) && isHere(hosts));
-  return known.map((adapter) => new DataSite(adapter));
+  return PACKS.filter(({ id, hosts }) => isHere(hosts) && !own.some((one) => one.id === id)).map((adapter) => new DataSite(adapter));
 }
 
 function isHere(hosts: readonly string[] | undefined): boolean {
