@@ -13,6 +13,7 @@ import { isCommentFrame } from "./frames";
 import { Guess } from "./guess";
 import { Host } from "./host";
 import type { Known } from "./known";
+import { labels, type Label } from "./labels";
 import { Observe } from "./observe";
 import { onOwnAdapters, ownAdapters } from "./own-sites";
 import { PACKS } from "./packs";
@@ -147,7 +148,8 @@ export function start(): Running {
     reply: (answer: PageState | Composed | Report) => void,
   ): boolean => {
     if (sender.id === api.runtime.id && isTop && isReportWish(message)) {
-      reply({ skeleton: skeleton(document.body), counts: counts(document.body) });
+      const known = page.all().flatMap(({ comment, place }) => (place?.root.isConnected === true ? [{ author: comment.author, root: place.root }] : []));
+      reply({ skeleton: skeleton(document.body), counts: counts(document.body), labels: labels(known) });
       return false;
     }
     if (sender.id !== api.runtime.id || !isCommand(message)) return false;
@@ -224,6 +226,7 @@ function isHere(hosts: readonly string[] | undefined): boolean {
 interface Report {
   readonly skeleton: readonly string[];
   readonly counts: Readonly<Record<string, number>>;
+  readonly labels: readonly Label[];
 }
 
 /** The user wants the page's skeleton, to save it. */
