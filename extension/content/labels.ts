@@ -25,8 +25,7 @@ export function labels(comments: readonly Labelled[]): Label[] {
   const found = new Map<string, { writers: Set<string>; count: number }>();
   for (const { author, root } of comments) {
     const own = [root, ...root.querySelectorAll("[aria-label]")].filter((element) => ownerOf(element, roots) === root);
-    for (const words of new Set(own.map((element) => withoutNames(element.getAttribute("aria-label") ?? "", names)))) {
-      if (words === "") continue;
+    for (const words of new Set(own.flatMap((element) => formsOf(element.getAttribute("aria-label") ?? "", names)))) {
       const known = found.get(words) ?? { writers: new Set(), count: 0 };
       known.writers.add(author ?? "");
       known.count += 1;
@@ -45,7 +44,14 @@ function ownerOf(element: Element, roots: ReadonlySet<Element>): Element | undef
   return undefined;
 }
 
-/** Empty where nothing but names is left. After a number everything may be a time, which differs from comment to comment. */
+/** The whole, and what it begins with: after a name comes a time, which differs from comment to comment. */
+function formsOf(label: string, names: ReadonlySet<string>): string[] {
+  const words = withoutNames(label, names);
+  const begins = words.slice(0, words.indexOf(LEFT_OUT) + 1);
+  return [words, begins].filter((form) => form !== "" && form !== LEFT_OUT);
+}
+
+/** Empty where nothing but names is left. After a number everything may be a time. */
 function withoutNames(label: string, names: ReadonlySet<string>): string {
   const kept: string[] = [];
   for (const [at, word] of wordsOf(label.slice(0, LONGEST)).entries()) {
