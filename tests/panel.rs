@@ -319,7 +319,7 @@ async fn from_the_queue_to_an_entry_in_the_log() {
     assert!(text("#vanished-list").contains("Fegt och ogenomtänkt beslut."));
     let more = text("#health-more");
     for part in [
-        "Läst som: WordPress",
+        "Läst som: WordPress.",
         "1 kommentar är osäker",
         "bara ett urval",
         "På 2 ställen",

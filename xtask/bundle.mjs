@@ -7,10 +7,11 @@
 //   pages/*.js       one for each extension/pages/*.ts
 //   chunks/*.js      what background and pages share
 //   content.js       one classic script: a content script cannot import
+//   policy.schema.json   what an IT department may set, for Chromium
 //
 // Nothing is minified: stores and administrators read it.
 
-import { readdir, readFile, rm } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { build } from "esbuild";
 
@@ -126,9 +127,17 @@ const pages = (await readdir(path.join(extension, "pages")))
   .sort()
   .map((name) => path.join(extension, "pages", name));
 
+async function writePolicySchema() {
+  const built = await build({ ...shared, entryPoints: [path.join(extension, "policy.ts")], format: "esm", write: false });
+  const { POLICY_SCHEMA } = await import(`data:text/javascript;base64,${Buffer.from(built.outputFiles[0].contents).toString("base64")}`);
+  await mkdir(out, { recursive: true });
+  await writeFile(path.join(out, "policy.schema.json"), `${JSON.stringify(POLICY_SCHEMA, undefined, 2)}\n`);
+}
+
 await rm(out, { recursive: true, force: true });
 await Promise.all([
   ...artefacts.map(bundleArtefact),
+  writePolicySchema(),
   build({
     ...shared,
     entryPoints: [path.join(extension, "background.ts"), ...pages],

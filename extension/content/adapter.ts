@@ -43,11 +43,11 @@ export interface Fault {
   readonly value: string;
 }
 
-type Kind =
+export type Kind =
   | "text" | "number" | "attribute" | "selector" | "selectors" | "patterns" | "names" | "form" | "hosts" | "frames" | "nesting";
 
 /** Every field there is: what it holds and whether the adapter is of any use without it. */
-const FIELDS: { readonly [K in keyof Required<Adapter>]: readonly [Kind, "needed" | "optional"] } = {
+export const FIELDS: { readonly [K in keyof Required<Adapter>]: readonly [Kind, "needed" | "optional"] } = {
   id: ["text", "needed"],
   name: ["text", "needed"],
   version: ["number", "needed"],
@@ -84,13 +84,9 @@ const LONGEST = 1_000;
 const MOST = 40;
 
 /**
- * The adapters that can be used, in the same order. What cannot be used is told to `complain`; one wrong selector costs
- * its field, and only a field that nothing works without costs the adapter.
+ * The adapter, without what cannot be used in it: that is told to `complain`. One wrong selector costs its field, and only a
+ * field that nothing works without costs the adapter.
  */
-export function adaptersFrom(packs: readonly unknown[], complain: (fault: Fault) => void): Adapter[] {
-  return packs.flatMap((pack) => adapterFrom(pack, complain) ?? []);
-}
-
 export function adapterFrom(pack: unknown, complain: (fault: Fault) => void): Adapter | undefined {
   if (typeof pack !== "object" || pack === null || Array.isArray(pack)) {
     complain({ adapter: "?", field: "", sort: "shape", value: typeof pack });

@@ -207,7 +207,8 @@ function kindOf({ image }: Adapter, root: Element, bodies: readonly Element[], t
 function publishedAt({ timeAttribute }: Adapter, element: Element | undefined, captured: string): Published | undefined {
   if (element === undefined) return undefined;
   const exact = (timeAttribute === undefined ? null : element.getAttribute(timeAttribute)) ?? element.getAttribute("content");
-  const shown = textOf(element) || exact || "";
+  // A sign that parts it from the author stands inside it on some pages.
+  const shown = textOf(element).replace(/^[·•|,–—\s-]+/, "") || exact || "";
   if (shown === "") return undefined;
   return exact !== null && /^\d{4}-\d{2}-\d{2}/.test(exact) ? { shown, exact, captured } : { shown, captured };
 }

@@ -1,4 +1,9 @@
 // The built-in site packs. In this order a comment is given to the first that knows it: the particular before the general.
+//
+// They are taken as they are: to check each one's selectors on every page would take as long as all else there is to do before
+// reading begins. The self-test checks them, in both browsers.
+
+import type { Adapter } from "./adapter";
 
 import blogger from "../packs/sites/blogger.json";
 import commento from "../packs/sites/commento.json";
@@ -23,8 +28,8 @@ import wordpressHtml5 from "../packs/sites/wordpress-html5.json";
 import x from "../packs/sites/x.json";
 import youtube from "../packs/sites/youtube.json";
 
-export const PACKS = [
+export const PACKS: readonly Adapter[] = [
   wordpressAdmin, wordpressBlock, wordpressHtml5, wordpressClassic, isso, blogger, drupal, discourse, ghost, coral, commento,
   disqus, giscus, utterances, remark42, facebookPlugin, youtube, x, instagram, linkedin,
   microformats, schemaOrg,
-];
+] as Adapter[];

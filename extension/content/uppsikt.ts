@@ -3,7 +3,7 @@
 import type { Composed, PageCommand, PageState } from "uppsikt-core";
 
 import { api, isAlive, words } from "../browser";
-import { adaptersFrom, type Adapter } from "./adapter";
+import type { Adapter } from "./adapter";
 import { Card, type CardContent } from "./card";
 import style from "./card.css" with { type: "text" };
 import { Compose } from "./compose";
@@ -13,8 +13,9 @@ import { isCommentFrame } from "./frames";
 import { Guess } from "./guess";
 import { Host } from "./host";
 import type { Known } from "./known";
+import { labels, type Label } from "./labels";
 import { Observe } from "./observe";
-import { complain, onOwnAdapters, ownAdapters } from "./own-sites";
+import { onOwnAdapters, ownAdapters } from "./own-sites";
 import { PACKS } from "./packs";
 import { Page } from "./page";
 import { watchPointer } from "./pointer";
@@ -147,7 +148,8 @@ export function start(): Running {
     reply: (answer: PageState | Composed | Report) => void,
   ): boolean => {
     if (sender.id === api.runtime.id && isTop && isReportWish(message)) {
-      reply({ skeleton: skeleton(document.body), counts: counts(document.body) });
+      const known = page.all().flatMap(({ comment, place }) => (place?.root.isConnected === true ? [{ author: comment.author, root: place.root }] : []));
+      reply({ skeleton: skeleton(document.body), counts: counts(document.body), labels: labels(known) });
       return false;
     }
     if (sender.id !== api.runtime.id || !isCommand(message)) return false;
@@ -213,8 +215,7 @@ export function start(): Running {
 
 /** The built-in sites, without those that the user has one of the same name for. */
 function builtIn(own: readonly Adapter[]): Site[] {
-  const known = adaptersFrom(PACKS, complain).filter(({ id, hosts }) => !own.some((one) => one.id === id) && isHere(hosts));
-  return known.map((adapter) => new DataSite(adapter));
+  return PACKS.filter(({ id, hosts }) => isHere(hosts) && !own.some((one) => one.id === id)).map((adapter) => new DataSite(adapter));
 }
 
 function isHere(hosts: readonly string[] | undefined): boolean {
@@ -225,6 +226,7 @@ function isHere(hosts: readonly string[] | undefined): boolean {
 interface Report {
   readonly skeleton: readonly string[];
   readonly counts: Readonly<Record<string, number>>;
+  readonly labels: readonly Label[];
 }
 
 /** The user wants the page's skeleton, to save it. */

@@ -46,6 +46,27 @@ for (const browser of BROWSERS) {
     });
     after(() => own?.stop());
 
+    test("the report on a page has the words around its comments, in whatever language, and nobody's name", async () => {
+      server.show("a.html");
+      const url = `http://${HOST}.facebook.com${expected["a.html"].path}`;
+      const page = await own.browser.newPage();
+      await page.goto(url, { waitUntil: "load" });
+      await until("it is read", async () => (await stateOf(panel, url))?.items.length === expected["a.html"].comments.length);
+      const { labels } = await panel.evaluate(async (address) => {
+        const api = globalThis.browser ?? globalThis.chrome;
+        const tab = (await api.tabs.query({})).find((one) => one.url?.startsWith(address));
+        return api.tabs.sendMessage(tab.id, { type: "report" });
+      }, url);
+      await page.close();
+      const lines = labels.map(([words]) => words);
+      for (const label of ["Kommentar av …", "Svar från … på … kommentar för …", "Ta bort, dölj eller anmäl det här", "Gilla"]) {
+        assert.ok(lines.includes(label), `${label} is not among ${lines.join(" | ")}`);
+      }
+      const names = expected["a.html"].comments.flatMap(({ author }) => author.split(" ")).filter((name) => name.length > 2 && name !== "timmar");
+      assert.ok(names.length >= 5);
+      assert.deepEqual(lines.filter((line) => names.some((name) => line.includes(name))), [], "names are left out");
+    });
+
     for (const [name, { path, status, comments, posts, claimed, unsure, folded, selection, instead, never }] of Object.entries(expected)) {
       test(`${name}: ${status}, ${comments.length} comments`, async () => {
         server.show(name);

@@ -149,3 +149,32 @@ for (const browser of BROWSERS) {
     test("asks nobody anything", () => { assertNoRequests(own, [server.origin]); });
   });
 }
+
+for (const browser of BROWSERS) {
+  describe(`adaptations set by policy, ${browser}`, () => {
+    let own;
+    // Chromium itself refuses what has the wrong shape; what else is wrong comes to us.
+    const { image: _, ...shaped } = PACK;
+    before(async () => { own = await launch(browser, { policy: { sites: [shaped, { id: "halv" }] } }); });
+    after(() => own?.stop());
+
+    test("are used at once and before others, listed with their faults, and cannot be forgotten here", async () => {
+      const panel = await own.panel();
+      const page = await own.browser.newPage();
+      await page.goto(`${server.origin}/board`, { waitUntil: "load" });
+      const state = await until("the page is read by it", async () => {
+        const one = await stateOf(panel, `${server.origin}/board`);
+        return one?.status === "ready" && one.items.length === 2 && one;
+      });
+      assert.equal(state.adapter.name, PACK.name);
+      const sites = await own.page("pages/sites.html");
+      const rows = await until("it is listed", () => sites.$$eval("#own-list li", (all) => all.length > 0 && all.map((one) => one.textContent)));
+      assert.ok(rows[0].includes(PACK.name) && rows[0] !== PACK.name, rows.join("\n"));
+      assert.equal(await sites.$$eval("#own-list button", (all) => all.length), 0, "what a policy sets is not forgotten here");
+      assert.ok(await sites.$eval("#own-none", (one) => one.hidden));
+      assert.ok(await sites.$eval("#own-export", (one) => one.disabled), "nothing of one's own to export");
+      const faults = await sites.$$eval("#own-policy-faults li", (all) => all.map((one) => one.textContent));
+      assert.ok(faults.some((line) => line.includes(":::fel")) && faults.some((line) => line.includes("halv")), faults.join("\n"));
+    });
+  });
+}

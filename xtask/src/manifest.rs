@@ -51,6 +51,8 @@ pub(crate) struct Source {
     panel: String,
     /// Left out while the file does not exist.
     settings: String,
+    /// What may be set by policy: Chromium takes nothing that is not declared, Firefox asks for no such list.
+    policy: String,
     chromium: ChromiumOnly,
     firefox: FirefoxOnly,
 }
@@ -92,6 +94,8 @@ pub(crate) struct Manifest {
     #[serde(skip_serializing_if = "Option::is_none")]
     options_ui: Option<OptionsUi>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    storage: Option<Storage>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     side_panel: Option<SidePanel>,
     #[serde(skip_serializing_if = "Option::is_none")]
     sidebar_action: Option<SidebarAction>,
@@ -131,6 +135,11 @@ struct Background {
 struct OptionsUi {
     page: String,
     open_in_tab: bool,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Storage {
+    managed_schema: String,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -238,6 +247,9 @@ impl Source {
                 page: self.settings.clone(),
                 open_in_tab: true,
             }),
+            storage: chromium.then(|| Storage {
+                managed_schema: self.policy.clone(),
+            }),
             side_panel: chromium.then(|| SidePanel {
                 default_path: self.panel.clone(),
             }),
@@ -300,6 +312,7 @@ mod tests {
                 .unwrap()
                 .contains(&json!("sidePanel"))
         );
+        assert_eq!(chromium["storage"]["managed_schema"], "policy.schema.json");
         assert!(chromium.get("browser_specific_settings").is_none() && chromium.get("sidebar_action").is_none());
 
         let firefox = made(Browser::Firefox, &[]);
@@ -307,6 +320,7 @@ mod tests {
             firefox["background"],
             json!({"scripts": ["background.js"], "type": "module"})
         );
+        assert!(firefox.get("storage").is_none());
         assert_eq!(firefox["sidebar_action"]["open_at_install"], false);
         assert_eq!(
             firefox["browser_specific_settings"]["gecko"]["data_collection_permissions"],

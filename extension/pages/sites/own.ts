@@ -1,8 +1,8 @@
-// Adaptations of one's own: taught on a page, or imported from a file. Flat data, checked as ours is.
+// Adaptations of one's own: set by policy, taught on a page, or imported from a file. Flat data, checked as ours is.
 
 import { api, words } from "../../browser";
 import { adapterFrom, type Adapter, type Fault } from "../../content/adapter";
-import { STORED, type StoredSites } from "../../content/own-sites";
+import { sitesByPolicy, STORED, type StoredSites } from "../../content/own-sites";
 import { byId, made, onClick, save } from "./dom";
 
 /** Larger files hold something else. Arbitrary: all of ours together are a tenth of it. */
@@ -28,7 +28,7 @@ export function startOwn(): void {
     status.textContent = words("own_exported");
   });
   api.storage.onChanged.addListener((changes, area) => {
-    if (area === "local" && STORED in changes) void list().catch(() => undefined);
+    if ((area === "local" || area === "managed") && STORED in changes) void list().catch(() => undefined);
   });
   void list().catch((error: unknown) => { status.textContent = failed(String(error)); });
 }
@@ -38,8 +38,13 @@ async function stored(): Promise<StoredSites> {
 }
 
 async function list(): Promise<void> {
-  const { taught = {}, imported = [] } = await stored();
+  const [policy, { taught = {}, imported = [] }] = await Promise.all([sitesByPolicy(), stored()]);
+  const faults: Fault[] = [];
   const rows = [
+    ...policy.map((pack) => {
+      adapterFrom(pack, (fault) => { faults.push(fault); });
+      return made("li", words("own_policy", nameOf(pack)));
+    }),
     ...Object.keys(taught).map((origin) => row(words("own_taught", origin), async () => {
       const now = await stored();
       const { [origin]: _, ...rest } = now.taught ?? {};
@@ -52,7 +57,13 @@ async function list(): Promise<void> {
   ];
   byId("own-list").replaceChildren(...rows);
   byId("own-none").hidden = rows.length > 0;
-  byId<HTMLButtonElement>("own-export").disabled = rows.length === 0;
+  byId<HTMLButtonElement>("own-export").disabled = rows.length === policy.length;
+  showFaults("own-policy-faults", faults);
+}
+
+function showFaults(list: string, faults: readonly Fault[]): void {
+  byId(list).replaceChildren(...faults.slice(0, 100).map(({ adapter, field, sort, value }) =>
+    made("li", words(`site_fault_${sort}`, adapter, field, value))));
 }
 
 function row(text: string, forget: () => Promise<void>): HTMLElement {
@@ -104,8 +115,7 @@ async function read(file: File): Promise<void> {
     await api.storage.local.set({ [STORED]: { taught: { ...now.taught, ...origins }, imported: [...kept, ...good] } });
   }
   status.textContent = words(count === 1 ? "own_read_one" : "own_read_other", String(count));
-  byId("own-faults").replaceChildren(...faults.slice(0, 100).map(({ adapter, field, sort, value }) =>
-    made("li", words(`site_fault_${sort}`, adapter, field, value))));
+  showFaults("own-faults", faults);
 }
 
 /** One pack, a list of them, or a file that this page has written. */

@@ -3,12 +3,14 @@
 import type { PageState } from "uppsikt-core";
 
 import { api, words } from "../../browser";
+import type { Label } from "../../content/labels";
 import { byId, made, onClick, save } from "./dom";
 
-/** What a page's script gives: see `content/report.ts`. */
+/** What a page's script gives: see `content/report.ts` and `content/labels.ts`. */
 interface Skeleton {
   readonly skeleton: readonly string[];
   readonly counts: Readonly<Record<string, number>>;
+  readonly labels: readonly Label[];
 }
 
 export function startReport(): void {
@@ -77,8 +79,8 @@ function lineOf({ adapter, health, status }: PageState): string {
   return words("report_line", name, String(health.read), String(health.found), status);
 }
 
-/** Nothing in it was written by anyone but programmers. */
-function reportOf({ adapter, health, status, frames }: PageState, { skeleton, counts }: Skeleton): string {
+/** Nothing in it was written by anyone but programmers: labels are the page's own, without names. */
+function reportOf({ adapter, health, status, frames }: PageState, { skeleton, counts, labels }: Skeleton): string {
   const made = new Date().toISOString().slice(0, 10);
   return [
     `Uppsikt ${api.runtime.getManifest().version}, ${made}`,
@@ -89,6 +91,8 @@ function reportOf({ adapter, health, status, frames }: PageState, { skeleton, co
     `frames: ${(frames ?? []).map((frame) => frame.adapter).join(", ") || "-"}`,
     "",
     `elements: ${Object.entries(counts).map(([name, count]) => `${name} ${count}`).join(", ")}`,
+    `labels: ${labels.length === 0 ? "-" : ""}`,
+    ...labels.map(([words, count]) => `  ${words} ×${count}`),
     "",
     ...skeleton,
     "",

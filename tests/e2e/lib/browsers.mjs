@@ -1,6 +1,7 @@
 // Both stock browsers with the built extension in them, all their traffic through a proxy that tells.
 
-import { access } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { access, mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 
 import puppeteer from "puppeteer-core";
@@ -39,6 +40,7 @@ const FIREFOX_UUID = "3f6b0c1e-7a52-4d5e-9c1b-0a1b2c3d4e5f";
  * @property {(page: import("puppeteer-core").Page) => Promise<void>} press Presses the toolbar button on this page.
  * @property {() => Promise<void>} [allow] Says yes to the browser's question about a permission. Firefox alone: Chromium's
  *   driver reaches no such question.
+ * @property {(pattern: string) => Promise<void>} takeBack Takes a site back from the test build, as the user can in the browser.
  * @property {(body: string) => Promise<unknown>} [inWindow] Runs JavaScript in the browser's own window; gives what it returns, a
  *   plain value. Firefox alone: Chromium's driver reaches no such window.
  * @property {() => Promise<void>} reinstall As an update does: what runs of the extension is orphaned, and it starts anew.
@@ -47,13 +49,13 @@ const FIREFOX_UUID = "3f6b0c1e-7a52-4d5e-9c1b-0a1b2c3d4e5f";
 
 /**
  * @param {"chromium" | "firefox"} name
- * @param {{ extension?: boolean, shipped?: boolean, profile?: string, sleeps?: boolean, plays?: { domain: string, port: number } }} options `shipped`: the extension as users get it, with
+ * @param {{ extension?: boolean, shipped?: boolean, profile?: string, sleeps?: boolean, plays?: { domain: string, port: number }, policy?: object }} options `shipped`: the extension as users get it, with
  *   access to no page; `profile`: keeps its data there, for a later launch; `sleeps`: Firefox
  *   stops an idle background after a second, not after half a minute as it does by itself; `plays`: a domain and the port of the server
- *   that plays it.
+ *   that plays it; `policy`: what the extension is set to by the machine's administrator.
  * @returns {Promise<Launched>}
  */
-export async function launch(name, { extension = true, shipped = false, profile, sleeps = true, plays } = {}) {
+export async function launch(name, { extension = true, shipped = false, profile, sleeps = true, plays, policy } = {}) {
   const directory = join(shipped ? SHIPPED : DIST, name);
   if (extension) await access(join(directory, "manifest.json"));
   const folder = profile === undefined ? await temporaryFolder(name) : { path: profile, remove: async () => undefined };
@@ -61,7 +63,7 @@ export async function launch(name, { extension = true, shipped = false, profile,
   let browser;
   let panels = 0;
   try {
-    browser = await (name === "chromium" ? chromium : firefox)(folder.path, proxy.port, extension ? directory : undefined, sleeps);
+    browser = await (name === "chromium" ? chromium : firefox)(folder.path, proxy.port, extension ? directory : undefined, sleeps, policy);
   } catch (error) {
     await proxy.stop();
     await folder.remove();
@@ -104,6 +106,12 @@ export async function launch(name, { extension = true, shipped = false, profile,
       await page.bringToFront();
       await (name === "chromium" ? pressInChromium : pressInFirefox)(browser, page);
     },
+    async takeBack(pattern) {
+      if (name === "chromium") return takeBackInChromium(browser, origin);
+      const page = await this.panel();
+      await page.evaluate((what) => globalThis.browser.permissions.remove({ origins: [what] }), pattern);
+      await page.close();
+    },
     ...(name === "firefox" && {
       allow: () => allowInFirefox(browser),
       inWindow: (body) => inFirefoxsWindow(browser, "the browser's own window", body),
@@ -120,10 +128,10 @@ export async function launch(name, { extension = true, shipped = false, profile,
   };
 }
 
-function chromium(profile, proxyPort, extension) {
+async function chromium(profile, proxyPort, extension, _sleeps, policy) {
   return puppeteer.launch({
     browser: "chrome",
-    executablePath: PROGRAM.chromium,
+    ...(policy === undefined ? { executablePath: PROGRAM.chromium } : await underPolicy(profile, extension, policy)),
     headless: true,
     pipe: true,
     userDataDir: profile,
@@ -143,10 +151,42 @@ function chromium(profile, proxyPort, extension) {
   });
 }
 
-function firefox(profile, proxyPort, _extension, sleeps) {
+/**
+ * Chromium reads its policies from one folder of the machine alone. This browser gets a folder of its own in its place, in a
+ * name space that only it sees: nothing of the machine's is touched. Some containers have no name spaces: there the file lies in
+ * the machine's folder for as long as the browser runs.
+ */
+async function underPolicy(profile, extension, policy) {
+  const settings = join(profile, "policy");
+  await mkdir(join(settings, "policies/managed"), { recursive: true });
+  await writeFile(join(settings, "policies/managed/test.json"), JSON.stringify({ "3rdparty": { extensions: { [idOf(extension)]: policy } } }));
+  const program = join(settings, "chromium");
+  await writeFile(program, `#!/bin/sh
+if unshare --user --map-root-user --mount true 2>/dev/null; then
+  exec unshare --user --map-root-user --mount sh -c 'mount --bind "$1" /etc/chromium && shift && exec "$@"' sh '${settings}' '${PROGRAM.chromium}' "$@"
+fi
+file=/etc/chromium/policies/managed/uppsikt-test-$$.json
+trap 'rm -f "$file"' EXIT
+mkdir -p /etc/chromium/policies/managed && cp '${settings}/policies/managed/test.json' "$file" && '${PROGRAM.chromium}' "$@"
+`, { mode: 0o755 });
+  return { executablePath: program };
+}
+
+/** Chromium's id of an extension that is loaded from a folder: half the digest of its path, with a to p for digits. */
+function idOf(directory) {
+  return createHash("sha256").update(directory).digest("hex").slice(0, 32).replace(/./g, (digit) => String.fromCharCode(97 + Number.parseInt(digit, 16)));
+}
+
+async function firefox(profile, proxyPort, _extension, sleeps, policy) {
+  if (policy !== undefined) {
+    const manifests = join(profile, "home/.mozilla/managed-storage");
+    await mkdir(manifests, { recursive: true });
+    await writeFile(join(manifests, `${FIREFOX_ID}.json`), JSON.stringify({ name: FIREFOX_ID, description: "test", type: "storage", data: policy }));
+  }
   return puppeteer.launch({
     browser: "firefox",
     executablePath: PROGRAM.firefox,
+    ...(policy !== undefined && { env: { ...process.env, HOME: join(profile, "home") } }),
     headless: true,
     userDataDir: profile,
     args: ["-remote-allow-system-access"],
@@ -194,6 +234,16 @@ function firefox(profile, proxyPort, _extension, sleeps) {
 async function pressInChromium(browser, page) {
   const [extension] = [...(await browser.extensions()).values()];
   await page.triggerExtensionAction(extension);
+}
+
+/** "On click" under "Site access" on chrome://extensions: there all sites are taken back at once. */
+async function takeBackInChromium(browser, origin) {
+  const page = await browser.newPage();
+  await page.goto("chrome://extensions");
+  await page.evaluate(async (extensionId) => {
+    await chrome.developerPrivate.updateExtensionConfiguration({ extensionId, hostAccess: "ON_CLICK" });
+  }, new URL(origin).host);
+  await page.close();
 }
 
 /** Firefox's driver reaches no toolbar, but its own window does: the button's action, as if a user had clicked it. */

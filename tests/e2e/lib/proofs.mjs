@@ -127,6 +127,24 @@ export function stateOf(panel, url) {
   }, url);
 }
 
+/** The same of a frame on that page: what is asked of all at once a frame tells by itself. Of several, that with most comments. */
+export function stateOfFrame(panel, url) {
+  return panel.evaluate(async (address) => {
+    const api = globalThis.browser ?? globalThis.chrome;
+    const tab = (await api.tabs.query({})).find((one) => one.url?.startsWith(address));
+    const told = [];
+    const listen = (message, sender) => {
+      if (message?.type === "pageState" && sender.tab?.id === tab.id && sender.frameId !== 0) told.push(message.state);
+      return false;
+    };
+    api.runtime.onMessage.addListener(listen);
+    await api.tabs.sendMessage(tab.id, { type: "state" });
+    await new Promise((done) => setTimeout(done, 300));
+    api.runtime.onMessage.removeListener(listen);
+    return told.sort((a, b) => b.items.length - a.items.length)[0];
+  }, url);
+}
+
 const LONG = 160;
 
 /** Every finding's words are painted in its severity's highlight, exactly, and nothing else is. */
