@@ -15,11 +15,11 @@ use jiff::fmt::temporal::Pieces;
 use jiff::tz::Offset;
 use serde::{Deserialize, Serialize};
 
-/// How soon a channel promises to answer.
+/// How soon a channel promises to answer. (Its name is not `Promise`, for in TypeScript all names are one crowd.)
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(feature = "web", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
-pub enum Promise {
+pub enum ReplyPromise {
     /// Within so many hours of office time.
     Hours(u32),
     /// At the latest on so manieth working day after the question came.
@@ -68,10 +68,10 @@ impl Answered {
 
     /// Whether it came as soon as promised.
     #[must_use]
-    pub fn keeps(&self, promise: Promise) -> bool {
+    pub fn keeps(&self, promise: ReplyPromise) -> bool {
         match promise {
-            Promise::Hours(hours) => self.office_minutes() <= i64::from(hours) * 60,
-            Promise::WorkingDays(days) => {
+            ReplyPromise::Hours(hours) => self.office_minutes() <= i64::from(hours) * 60,
+            ReplyPromise::WorkingDays(days) => {
                 // What comes after closing time, or on a day off, comes on the next working day.
                 let late = minute(self.asked) >= CLOSES || !is_working_day(self.asked.date());
                 let mut day = self.asked.date();
@@ -207,7 +207,11 @@ mod tests {
 
     #[test]
     fn four_hours_on_weekdays_leave_out_nights_and_weekends() {
-        let keeps = |asked: &str, answered: &str| Answered::between(asked, answered).unwrap().keeps(Promise::Hours(4));
+        let keeps = |asked: &str, answered: &str| {
+            Answered::between(asked, answered)
+                .unwrap()
+                .keeps(ReplyPromise::Hours(4))
+        };
         assert!(
             keeps("2026-03-06T15:00:00+01:00", "2026-03-09T10:00:00+01:00"),
             "two hours on Friday, two on Monday"
@@ -228,7 +232,7 @@ mod tests {
         let keeps = |asked: &str, answered: &str| {
             Answered::between(asked, answered)
                 .unwrap()
-                .keeps(Promise::WorkingDays(1))
+                .keeps(ReplyPromise::WorkingDays(1))
         };
         assert!(
             keeps("2026-04-02T10:00:00+02:00", "2026-04-07T16:00:00+02:00"),

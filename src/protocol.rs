@@ -16,7 +16,9 @@ use serde::de::{DeserializeOwned, Error};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
-use crate::ledger::{Draft, Entry};
+use crate::ledger::mark::{HighWater, Standing};
+use crate::ledger::retention::Plan;
+use crate::ledger::{Draft, Entry, LogEvent};
 use crate::model::{Comment, Finding, Localized, Review};
 use crate::review::Reviewer;
 use crate::rules::{CategoryInfo, Pack, PackError};
@@ -118,6 +120,18 @@ pub enum Request {
         /// How many entries at the most.
         limit: u32,
     },
+    /// Note something that is no decision: a look round, figures, a saved file. Reply, after the write is on disk:
+    /// [`crate::ledger::Entry`].
+    Record {
+        /// Of which channel; empty for the log itself.
+        channel: String,
+        /// What.
+        event: LogEvent,
+    },
+    /// How the log stands to what it held, and whether somebody should save it elsewhere. Reply: [`LogStanding`].
+    Standing,
+    /// The user knows of what is missing from the log: do not say it again. Reply: [`LogStanding`].
+    AcceptStanding,
     /// The whole log as a file. Reply: [`ExportFile`].
     Export {
         /// In which form.
@@ -162,6 +176,50 @@ pub struct LogPage {
     /// The chain does not hold: where, in words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub broken: Option<String>,
+}
+
+/// How the log stands.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[cfg_attr(feature = "web", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct LogStanding {
+    /// Against what is known to have been there.
+    pub standing: Standing,
+    /// What is known to have been there, from now on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mark: Option<HighWater>,
+    /// How many entries there are, of every chain.
+    pub total: u32,
+    /// The day of the last backup copy, `2026-11-22`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub backup: Option<String>,
+    /// It is too long since.
+    pub backup_due: bool,
+    /// When the import was made that can be taken back, ISO 8601.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undo: Option<String>,
+}
+
+/// What would be purged.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[cfg_attr(feature = "web", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct PurgePreview {
+    /// What.
+    pub plan: Plan,
+    /// The log was saved as a file: it may be carried out.
+    pub saved: bool,
+}
+
+/// A file that the user chose.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "web", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct ImportFile {
+    /// What the user calls it.
+    pub name: String,
+    /// Its content.
+    pub text: String,
 }
 
 /// The forms of [`Request::Export`].
@@ -353,6 +411,10 @@ pub enum FailureCode {
     NewerVersion,
     /// The rule pack was refused; `detail` says where and why.
     Pack,
+    /// Things are no longer as they were when the user was shown what would happen.
+    Changed,
+    /// The log must be saved as a file first.
+    NotSaved,
     /// Something in Uppsikt failed; the worker has been made anew.
     Internal,
 }

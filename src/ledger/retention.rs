@@ -165,6 +165,21 @@ impl Plan {
         }
         Ok(count)
     }
+
+    /// Whether the log was saved whole, as a file that loses nothing, after the last entry that loses something: what is
+    /// purged here is then in the hands of whoever decides on the file. `own` is the chain in which saving is logged,
+    /// `kept` how many entries there are of all chains.
+    #[must_use]
+    pub fn is_saved(own: &[Entry], kept: usize) -> bool {
+        own.iter().enumerate().any(|(at, entry)| {
+            let LogEvent::Exported(exported) = &entry.body.event else {
+                return false;
+            };
+            // Nothing has come since but what the own chain tells of itself: that entry and those after it.
+            let since = own.len() - at;
+            exported.format == "jsonl" && exported.count as usize + since >= kept
+        })
+    }
 }
 
 fn has_any(entry: &Entry, parts: &[Part]) -> bool {
@@ -264,6 +279,30 @@ mod tests {
     use crate::ledger::chain::{Onto, seal, verify};
     use crate::ledger::samples::{chain_of, decision};
     use crate::ledger::{Action, EntryBody};
+
+    #[test]
+    fn a_log_is_saved_when_a_file_held_all_that_was_there() {
+        let exported = |format: &str, count| EntryBody {
+            event: LogEvent::Exported(crate::ledger::Exported {
+                format: format.into(),
+                backup: false,
+                count,
+                head: String::new(),
+            }),
+            ..EntryBody::example(Action::Kept)
+        };
+        let decided = || EntryBody::example(Action::Removed);
+        let saved = |bodies: &[EntryBody], others| Plan::is_saved(&chain_of(bodies), bodies.len() + others);
+        assert!(!saved(&[decided()], 0));
+        assert!(!saved(&[decided(), exported("csv", 1)], 0), "CSV loses");
+        assert!(saved(&[decided(), exported("jsonl", 1)], 0));
+        assert!(
+            saved(&[decided(), exported("jsonl", 1), decided()], 0),
+            "written since, and not old"
+        );
+        assert!(!saved(&[decided(), exported("jsonl", 1)], 3), "others' came since");
+        assert!(saved(&[decided(), exported("jsonl", 4)], 3));
+    }
 
     fn body(created: &str, author: &str, text: &str) -> EntryBody {
         let mut body = EntryBody::example(Action::Removed);
