@@ -11,19 +11,19 @@
 //! The TypeScript side is type-checked against declarations made from this file.
 
 mod composed;
+mod log;
 
 use serde::de::{DeserializeOwned, Error};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
-use crate::ledger::mark::{HighWater, Standing};
-use crate::ledger::retention::Plan;
-use crate::ledger::{Draft, Entry, LogEvent};
+use crate::ledger::{Draft, LogEvent};
 use crate::model::{Comment, Finding, Localized, Review};
 use crate::review::Reviewer;
 use crate::rules::{CategoryInfo, Pack, PackError};
 
 pub use composed::Composed;
+pub use log::{ExportFile, ExportFormat, ImportFile, LogPage, LogStanding, PurgePreview};
 
 /// Where a comment stands.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
@@ -162,88 +162,6 @@ pub enum Request {
         /// Its files; none: back to the built-in pack.
         files: Vec<PackFile>,
     },
-}
-
-/// The log as the panel lists it.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[cfg_attr(feature = "web", derive(tsify::Tsify))]
-#[serde(rename_all = "camelCase")]
-pub struct LogPage {
-    /// How many entries the log holds.
-    pub total: u32,
-    /// The newest ones, newest first.
-    pub entries: Vec<Entry>,
-    /// The chain does not hold: where, in words.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub broken: Option<String>,
-}
-
-/// How the log stands.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[cfg_attr(feature = "web", derive(tsify::Tsify))]
-#[serde(rename_all = "camelCase")]
-pub struct LogStanding {
-    /// Against what is known to have been there.
-    pub standing: Standing,
-    /// What is known to have been there, from now on.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub mark: Option<HighWater>,
-    /// How many entries there are, of every chain.
-    pub total: u32,
-    /// The day of the last backup copy, `2026-11-22`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub backup: Option<String>,
-    /// It is too long since.
-    pub backup_due: bool,
-    /// When the import was made that can be taken back, ISO 8601.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub undo: Option<String>,
-}
-
-/// What would be purged.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[cfg_attr(feature = "web", derive(tsify::Tsify))]
-#[serde(rename_all = "camelCase")]
-pub struct PurgePreview {
-    /// What.
-    pub plan: Plan,
-    /// The log was saved as a file: it may be carried out.
-    pub saved: bool,
-}
-
-/// A file that the user chose.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
-#[cfg_attr(feature = "web", derive(tsify::Tsify))]
-#[serde(rename_all = "camelCase")]
-pub struct ImportFile {
-    /// What the user calls it.
-    pub name: String,
-    /// Its content.
-    pub text: String,
-}
-
-/// The forms of [`Request::Export`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
-#[cfg_attr(feature = "web", derive(tsify::Tsify))]
-#[serde(rename_all = "lowercase")]
-pub enum ExportFormat {
-    /// JSON Lines: every field, verifiable.
-    Jsonl,
-    /// CSV for Swedish Excel.
-    Csv,
-}
-
-/// A file to save through the browser's download.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
-#[cfg_attr(feature = "web", derive(tsify::Tsify))]
-#[serde(rename_all = "camelCase")]
-pub struct ExportFile {
-    /// Proposed name ("uppsikt-logg-2026-11-22.csv").
-    pub name: String,
-    /// MIME type.
-    pub mime: String,
-    /// The content.
-    pub text: String,
 }
 
 /// What the user has set once.

@@ -250,12 +250,12 @@ async fn an_import_is_all_or_nothing_and_goes_back() {
 #[wasm_bindgen_test]
 async fn a_purge_waits_for_a_file_and_is_logged_in_the_same_breath() {
     let store = Store::open("test-purge", NOW).await.unwrap();
-    let (_, text) = other_log("aa", &bodies(2));
+    let (other, text) = other_log("aa", &bodies(2));
     store
         .import(&[Source { name: "a", text: &text }], NOW, true)
         .await
         .unwrap();
-    store.append(EntryBody::example(Action::Kept)).await.unwrap();
+    let own = store.append(EntryBody::example(Action::Kept)).await.unwrap();
     let setting = Retention {
         months: 6,
         decision: "KS 2026/1".into(),
@@ -270,7 +270,8 @@ async fn a_purge_waits_for_a_file_and_is_logged_in_the_same_breath() {
     assert_eq!((plan.entries.len(), saved), (3, false));
     let refused = store.purge(&plan, &setting, today, noted).await.unwrap_err();
     assert_eq!(refused.0.code, FailureCode::NotSaved);
-    let exported = json!({"exported": {"format": "jsonl", "count": 3, "head": ""}});
+    let head = format!("{} {}", other[1].hash, own.hash);
+    let exported = json!({"exported": {"format": "jsonl", "count": 3, "head": head}});
     store
         .append(noted(serde_json::from_value(exported).unwrap()))
         .await

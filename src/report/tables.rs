@@ -273,7 +273,7 @@ impl Maker<'_> {
             )),
             columns: self.columns(&[
                 ("Kanal", "Channel"),
-                ("Löfte", "ReplyPromise"),
+                ("Löfte", "Promise"),
                 ("Besvarade", "Answered"),
                 ("Utan svar", "Unanswered"),
                 ("Mediantid", "Median time"),

@@ -143,7 +143,7 @@ for (const name of BROWSERS) {
         };
       }));
       assert.deepEqual((await askWorker(page, { type: "standing" })).standing, { kind: "wiped", had: total });
-      await page.reload();
+      await page.click("#log-again");
       await until("the page says so", () => page.$eval("#standing", (one) => !one.hidden && one.textContent));
       // Who goes on all the same is told all the same.
       await askWorker(page, { type: "log", draft: decision("Efter tömningen") });

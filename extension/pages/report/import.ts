@@ -54,6 +54,7 @@ function close(): void {
 }
 
 async function apply(): Promise<void> {
+  byId("import-status").textContent = "";
   const done = await report.use((report) => report.import_files(files, true));
   if (done.conflicts.length > 0) {
     // Something came between the look and the act: nothing was taken in.
@@ -63,7 +64,6 @@ async function apply(): Promise<void> {
   close();
   await readLog();
   byId("import-status").textContent = words("import_done", String(done.before), String(done.after));
-  byId("import-status").focus();
 }
 
 async function verify(input: HTMLInputElement): Promise<void> {
@@ -90,6 +90,7 @@ export function startImport(): void {
     save(`uppsikt-karantan-${today()}.jsonl`, "application/jsonl", lines.join(""));
   });
   onClick("import-undo", async () => {
+    byId("import-status").textContent = "";
     const gone = await report.use((report) => report.undo_import());
     await readLog();
     byId("import-status").textContent = counted("import_undone", gone);

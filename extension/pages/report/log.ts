@@ -96,6 +96,7 @@ function missing(standing: LogStanding["standing"]): string {
 
 /** Saves the whole log as a file, and notes in the log that it was. */
 export async function saveWhole(status: string): Promise<void> {
+  byId(status).textContent = "";
   await readLog();
   const name = logName("jsonl");
   save(name, JSONL, held());
@@ -163,6 +164,7 @@ export function startLog(): void {
   byId("backup-folder").hidden = picker === undefined;
   byId("backup-file").classList.toggle("strong", picker === undefined);
   onClick("backup-folder", async () => {
+    byId("backup-status").textContent = "";
     let folder: FileSystemDirectoryHandle;
     try {
       // Read anew: a test may stand in for a user who chooses.
@@ -179,6 +181,7 @@ export function startLog(): void {
     byId("backup-status").textContent = words("backup_done", name);
   });
   onClick("backup-file", async () => {
+    byId("backup-status").textContent = "";
     await readLog();
     const name = copyName();
     save(name, JSONL, held());

@@ -45,6 +45,7 @@ export function startPurge(): void {
     run(async () => {
       if (shown === undefined) return;
       const { plan } = shown;
+      byId("purge-status").textContent = "";
       const entry = await report.use((report) => report.purge(plan));
       byId("purge-plan").hidden = true;
       shown = undefined;

@@ -90,7 +90,7 @@ impl Store {
             .transaction(&[ENTRIES, JOINED], TransactionMode::ReadOnly)?;
         let own = all_in(&transaction, ENTRIES).await?;
         let log = joined(own.clone(), all_in(&transaction, JOINED).await?);
-        Ok((planned(&log, setting, today)?, Plan::is_saved(&own, log.len())))
+        Ok((planned(&log, setting, today)?, Plan::is_saved(&own, &log)))
     }
 
     /// Purges what `plan` says, and logs it, in one transaction.
@@ -113,7 +113,7 @@ impl Store {
         if planned(&log, setting, today)? != *plan || plan.entries.is_empty() {
             return Err(StoreError::new(FailureCode::Changed, "plan"));
         }
-        if !Plan::is_saved(&own, log.len()) {
+        if !Plan::is_saved(&own, &log) {
             return Err(StoreError::new(FailureCode::NotSaved, ""));
         }
         plan.carry_out(&mut log)
