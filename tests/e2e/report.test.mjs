@@ -228,7 +228,6 @@ for (const name of BROWSERS) {
     async function isSame({ name: file, bytes }, line, made) {
       await run(CLI, line);
       const expected = await readFile(made);
-      if (process.env.KEEP) await writeFile(`/tmp/w/page-${file}`, bytes), await writeFile(`/tmp/w/cli-${file}`, expected);
       assert.equal(bytes.equals(expected), true, `${file}: ${bytes.length} bytes on the page, ${expected.length} by the command line`);
     }
   });

@@ -98,12 +98,15 @@ for (const name of BROWSERS) {
       const before = { asked, acknowledged: acknowledged.size };
       const end = { ended: false };
       const writing = pages.map((page) => goOn(page, end));
-      for (let stop = 0; stop < STOPS; stop += 1) {
-        await new Promise((later) => setTimeout(later, 200 + Math.random() * 600));
-        await endBackground(own, pages[0]);
+      try {
+        for (let stop = 0; stop < STOPS; stop += 1) {
+          await new Promise((later) => setTimeout(later, 200 + Math.random() * 600));
+          await endBackground(own, pages[0]);
+        }
+        await new Promise((later) => setTimeout(later, 300));
+      } finally {
+        end.ended = true;
       }
-      await new Promise((later) => setTimeout(later, 300));
-      end.ended = true;
       const failed = (await Promise.all(writing)).reduce((sum, one) => sum + one, 0);
       const total = await nothingIsMissing(pages[0]);
       assert.ok(acknowledged.size > before.acknowledged, "nothing was written meanwhile");

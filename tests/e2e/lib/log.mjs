@@ -27,7 +27,12 @@ export async function stopWorker({ name, browser, origin }, page) {
   if (name === "chromium") {
     const target = browser.targets().find((one) => one.type() === "service_worker" && one.url().startsWith(origin));
     if (target === undefined) return;
-    await (await target.worker()).close();
+    try {
+      await (await target.worker())?.close();
+    } catch (error) {
+      // It was gone before the driver had let go of it: gone is what was asked for.
+      if (!/No session with given id|Target closed|No target with given id/.test(error?.message ?? "")) throw error;
+    }
     return;
   }
   await until("Firefox has put the background to sleep", () =>
