@@ -170,7 +170,7 @@ fn place(own: Option<&str>, entry: &EntryRef) -> (&'static str, JsValue) {
     }
 }
 
-/// Writes entries in their places. All are asked for before any is waited for: ten times as fast for a whole log.
+/// Writes entries in their places. All are asked for before any is waited for, so that a whole log takes seconds.
 async fn put<'a>(
     transaction: &Transaction,
     own: Option<&str>,
