@@ -8,10 +8,13 @@ import {
   instantiate as instantiateCore,
   type Answer,
   type Core,
+  type Entry,
   type Event,
   type Excerpt,
   type Draft,
   type Failure,
+  type HighWater,
+  type LogStanding,
   type PackInfo,
   type PageCommand,
   type PageState,
@@ -22,6 +25,7 @@ import {
 import { instantiate as instantiateLog, type Log } from "uppsikt-log";
 
 import { api } from "./browser";
+import { Half } from "./half";
 import { armPaste } from "./paste";
 
 type Sender = chrome.runtime.MessageSender;
@@ -57,8 +61,11 @@ const handlers: Handlers = {
   },
   log: async ({ draft }) => {
     const excerpt = await excerptOf(draft);
-    return log.use((log) => log.log(draft, excerpt));
+    return marked(await log.use((log) => log.log(draft, excerpt)));
   },
+  record: async ({ channel, event }) => marked(await log.use((log) => log.record(channel, event))),
+  standing: () => stand(false),
+  acceptStanding: () => stand(true),
   entries: ({ limit }) => log.use((log) => log.entries(limit)),
   export: ({ format }) => log.use((log) => log.export_log(format)),
   catalogue: async () => {
@@ -156,39 +163,6 @@ function words(error: unknown): string {
 }
 
 // ── The Rust halves ──
-
-/** A Wasm instance that is made when it is needed, and made anew after a panic: a panicked one is in no known state. */
-class Half<T> {
-  #instance: T | undefined;
-  /** Those who wait for the instance that is running: told when it panics, for a panicked instance never answers. */
-  #waiting = new Set<(why: unknown) => void>();
-
-  constructor(private readonly make: () => T) {}
-
-  async use<R>(work: (instance: T) => R | Promise<R>): Promise<R> {
-    let wait: ((why: unknown) => void) | undefined;
-    try {
-      this.#instance ??= this.make();
-      const panicked = new Promise<never>((_, fail) => {
-        wait = fail;
-        this.#waiting.add(fail);
-      });
-      return await Promise.race([work(this.#instance), panicked]);
-    } catch (error) {
-      if (error instanceof WebAssembly.RuntimeError) this.drop(error);
-      throw error;
-    } finally {
-      if (wait !== undefined) this.#waiting.delete(wait);
-    }
-  }
-
-  drop(why: unknown): void {
-    this.#instance = undefined;
-    const told = this.#waiting;
-    this.#waiting = new Set();
-    for (const tell of told) tell(why);
-  }
-}
 
 /** Reviews: rules in memory, no store. */
 const core = new Half<Core>(() => {
@@ -334,6 +308,45 @@ async function teach(record: unknown, sender: Sender): Promise<null> {
   const stored = ((await api.storage.local.get("sites"))["sites"] ?? {}) as { taught?: Record<string, unknown> };
   await api.storage.local.set({ sites: { ...stored, taught: { ...stored.taught, [origin]: record } } });
   return null;
+}
+
+// ── The high-water mark ──
+
+/** How far the log has come, in a store that does not go when its database does: see src/ledger/mark.rs. */
+const MARK = "mark";
+
+/** One change at a time: of two at once, one would be lost. */
+let marking: Promise<unknown> = Promise.resolve();
+
+function inTurn<R>(work: () => Promise<R>): Promise<R> {
+  const done = marking.then(work);
+  marking = done.catch(() => undefined);
+  return done;
+}
+
+async function keptMark(): Promise<HighWater | undefined> {
+  return (await api.storage.local.get(MARK))[MARK] as HighWater | undefined;
+}
+
+/** Raises the mark to an entry that is on disk, and gives the entry. */
+async function marked(entry: Entry): Promise<Entry> {
+  // The entry is saved whether or not the mark is: a mark that lags behind hides nothing but the loss of the last entry.
+  await inTurn(async () => {
+    const kept = await keptMark();
+    await api.storage.local.set({ [MARK]: await log.use((log) => log.raised(kept, entry)) });
+  }).catch((error: unknown) => { console.warn("Uppsikt: mark:", error); });
+  return entry;
+}
+
+/** How the log stands to the mark; what is missing is said until it is back, or `accepted`. */
+function stand(accepted: boolean): Promise<LogStanding> {
+  return inTurn(async () => {
+    const kept = accepted ? undefined : await keptMark();
+    const standing: LogStanding = await log.use((log) => log.standing(kept));
+    if (standing.mark === undefined) await api.storage.local.remove(MARK);
+    else await api.storage.local.set({ [MARK]: standing.mark });
+    return standing;
+  });
 }
 
 // ── Getting onto pages ──

@@ -17,11 +17,11 @@ use jiff::ToSpan as _;
 use jiff::civil::{Date, Weekday};
 use serde::{Deserialize, Serialize};
 
-/// How soon a channel promises to answer.
+/// How soon a channel promises to answer. (Its name is not `Promise`, for in TypeScript all names are one crowd.)
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(feature = "web", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
-pub enum Promise {
+pub enum ReplyPromise {
     /// Within so many hours of office time.
     Hours(u32),
     /// At the latest on so manieth working day after the question came.
@@ -57,17 +57,17 @@ impl Answered {
 
     /// Whether it came as soon as promised, in ordinary office hours.
     #[must_use]
-    pub fn keeps(&self, promise: Promise) -> bool {
+    pub fn keeps(&self, promise: ReplyPromise) -> bool {
         self.keeps_by(promise, &Office::default())
     }
 
     /// Whether it came as soon as an office promised. Who answers on the promised day, late in the evening, has kept it.
     #[must_use]
-    pub fn keeps_by(&self, promise: Promise, office: &Office) -> bool {
+    pub fn keeps_by(&self, promise: ReplyPromise, office: &Office) -> bool {
         office.due(self.asked, promise).is_some_and(|due| match promise {
             // A time that falls when nobody is there is as good as the next opening.
-            Promise::Hours(_) => self.answered <= due || office.minutes(due, self.answered) == 0,
-            Promise::WorkingDays(_) => self.answered.date() <= due.date(),
+            ReplyPromise::Hours(_) => self.answered <= due || office.minutes(due, self.answered) == 0,
+            ReplyPromise::WorkingDays(_) => self.answered.date() <= due.date(),
         })
     }
 }
@@ -156,7 +156,11 @@ mod tests {
 
     #[test]
     fn four_hours_on_weekdays_leave_out_nights_and_weekends() {
-        let keeps = |asked: &str, answered: &str| Answered::between(asked, answered).unwrap().keeps(Promise::Hours(4));
+        let keeps = |asked: &str, answered: &str| {
+            Answered::between(asked, answered)
+                .unwrap()
+                .keeps(ReplyPromise::Hours(4))
+        };
         assert!(
             keeps("2026-03-06T15:00:00+01:00", "2026-03-09T10:00:00+01:00"),
             "two hours on Friday, two on Monday"
@@ -177,7 +181,7 @@ mod tests {
         let keeps = |asked: &str, answered: &str| {
             Answered::between(asked, answered)
                 .unwrap()
-                .keeps(Promise::WorkingDays(1))
+                .keeps(ReplyPromise::WorkingDays(1))
         };
         assert!(
             keeps("2026-04-02T10:00:00+02:00", "2026-04-07T16:00:00+02:00"),

@@ -11,17 +11,19 @@
 //! The TypeScript side is type-checked against declarations made from this file.
 
 mod composed;
+mod log;
 
 use serde::de::{DeserializeOwned, Error};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
-use crate::ledger::{Draft, Entry};
+use crate::ledger::{Draft, LogEvent};
 use crate::model::{Comment, Finding, Localized, Review};
 use crate::review::Reviewer;
 use crate::rules::{CategoryInfo, Pack, PackError};
 
 pub use composed::Composed;
+pub use log::{ExportFile, ExportFormat, ImportFile, LogPage, LogStanding, PurgePreview};
 
 /// Where a comment stands.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
@@ -118,6 +120,18 @@ pub enum Request {
         /// How many entries at the most.
         limit: u32,
     },
+    /// Note something that is no decision: a look round, figures, a saved file. Reply, after the write is on disk:
+    /// [`crate::ledger::Entry`].
+    Record {
+        /// Of which channel; empty for the log itself.
+        channel: String,
+        /// What.
+        event: LogEvent,
+    },
+    /// How the log stands to what it held, and whether somebody should save it elsewhere. Reply: [`LogStanding`].
+    Standing,
+    /// The user knows of what is missing from the log: do not say it again. Reply: [`LogStanding`].
+    AcceptStanding,
     /// The whole log as a file. Reply: [`ExportFile`].
     Export {
         /// In which form.
@@ -148,44 +162,6 @@ pub enum Request {
         /// Its files; none: back to the built-in pack.
         files: Vec<PackFile>,
     },
-}
-
-/// The log as the panel lists it.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[cfg_attr(feature = "web", derive(tsify::Tsify))]
-#[serde(rename_all = "camelCase")]
-pub struct LogPage {
-    /// How many entries the log holds.
-    pub total: u32,
-    /// The newest ones, newest first.
-    pub entries: Vec<Entry>,
-    /// The chain does not hold: where, in words.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub broken: Option<String>,
-}
-
-/// The forms of [`Request::Export`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
-#[cfg_attr(feature = "web", derive(tsify::Tsify))]
-#[serde(rename_all = "lowercase")]
-pub enum ExportFormat {
-    /// JSON Lines: every field, verifiable.
-    Jsonl,
-    /// CSV for Swedish Excel.
-    Csv,
-}
-
-/// A file to save through the browser's download.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
-#[cfg_attr(feature = "web", derive(tsify::Tsify))]
-#[serde(rename_all = "camelCase")]
-pub struct ExportFile {
-    /// Proposed name ("uppsikt-logg-2026-11-22.csv").
-    pub name: String,
-    /// MIME type.
-    pub mime: String,
-    /// The content.
-    pub text: String,
 }
 
 /// What the user has set once.
@@ -353,6 +329,10 @@ pub enum FailureCode {
     NewerVersion,
     /// The rule pack was refused; `detail` says where and why.
     Pack,
+    /// Things are no longer as they were when the user was shown what would happen.
+    Changed,
+    /// The log must be saved as a file first.
+    NotSaved,
     /// Something in Uppsikt failed; the worker has been made anew.
     Internal,
 }

@@ -17,6 +17,7 @@ const SWEDISH: &str = include_str!("../extension/_locales/sv/messages.json");
 const ENGLISH: &str = include_str!("../extension/_locales/en/messages.json");
 const PANEL: &str = include_str!("../extension/pages/panel.html");
 const SITES: &str = include_str!("../extension/pages/sites.html");
+const REPORT: &str = include_str!("../extension/pages/report.html");
 
 fn messages(text: &str) -> serde_json::Map<String, Value> {
     serde_json::from_str(text).unwrap()
@@ -50,7 +51,7 @@ fn every_text_of_the_pages_markup_exists() {
     let swedish = messages(SWEDISH);
     let mut seen = 0;
     for attribute in ["data-i18n=\"", "data-i18n-label=\"", "data-i18n-title=\""] {
-        for (page, markup) in [("panel.html", PANEL), ("sites.html", SITES)] {
+        for (page, markup) in [("panel.html", PANEL), ("sites.html", SITES), ("report.html", REPORT)] {
             for rest in markup.split(attribute).skip(1) {
                 let key = rest.split('"').next().unwrap();
                 assert!(swedish.contains_key(key), "{page} asks for {key}");

@@ -98,6 +98,11 @@ async fn answer(message: JsValue) -> Result<JsValue, JsValue> {
         }
         "log" => log::log(draft(), review::excerpt(draft())?).await,
         "entries" => log::entries(100).await,
+        "standing" => log::standing(JsValue::UNDEFINED).await,
+        "record" => {
+            let channel = request["channel"].as_str().unwrap().to_owned();
+            log::record(channel, js(&request["event"])).await
+        }
         other => panic!("the panel asked for {other}"),
     }
 }

@@ -1,6 +1,6 @@
 //! The worker as a browser meets it: its store, its log, its answers. Run by `wasm-pack test` in Chromium and Firefox.
 
-#![cfg(all(target_arch = "wasm32", feature = "review", feature = "log"))]
+#![cfg(all(target_arch = "wasm32", feature = "review", feature = "log", feature = "report-page"))]
 #![allow(
     clippy::unwrap_used,
     reason = "a test that unwraps says what it expects; clippy knows only `#[test]`"
@@ -9,6 +9,9 @@
 use idb::{DatabaseEvent as _, Factory, ObjectStoreParams, TransactionMode};
 use js_sys::{JSON, Promise, Reflect};
 use serde_json::{Value, json};
+use uppsikt::ledger::chain::Onto;
+use uppsikt::ledger::merge::Source;
+use uppsikt::ledger::retention::{Plan, Retention};
 use uppsikt::ledger::{Action, Decision, Entry, EntryBody, LogEvent, chain, file};
 use uppsikt::protocol::{ExportFile, Failure, FailureCode, LogPage, PackInfo, ReviewedComment, Settings};
 use uppsikt::web::border::{from_js, to_js};
@@ -185,6 +188,112 @@ async fn two_who_log_at_once_get_two_numbers_and_one_chain() {
     let heads = chain::verify(&entries).unwrap();
     assert_eq!((heads.len(), heads[0].count), (1, log.total));
     assert!(log.total >= 10);
+}
+
+fn bodies(count: usize) -> Vec<EntryBody> {
+    (0..count).map(|_| EntryBody::example(Action::Removed)).collect()
+}
+
+/// Another browser profile's log, and the file of it.
+fn other_log(profile: &str, bodies: &[EntryBody]) -> (Vec<Entry>, String) {
+    let mut log: Vec<Entry> = Vec::new();
+    for body in bodies {
+        let onto = log.last().map_or(Onto::Profile(profile), Onto::Entry);
+        let entry = chain::seal(body.clone(), onto, &[7; 32]);
+        log.push(entry);
+    }
+    let text = file::write(&log).unwrap();
+    (log, text)
+}
+
+#[wasm_bindgen_test]
+async fn an_import_is_all_or_nothing_and_goes_back() {
+    let store = Store::open("test-import", NOW).await.unwrap();
+    let own = store.append(EntryBody::example(Action::Kept)).await.unwrap();
+    let (_, text) = other_log("aa", &bodies(3));
+    let source = |text| {
+        [Source {
+            name: "andra.jsonl",
+            text,
+        }]
+    };
+    let plan = store.import(&source(&text), NOW, false).await.unwrap();
+    assert_eq!((plan.before, plan.added, plan.after), (1, 3, 4));
+    assert_eq!(
+        store.all().await.unwrap(),
+        std::slice::from_ref(&own),
+        "a look changes nothing"
+    );
+    assert_eq!(store.undoable().await.unwrap(), None);
+    store.import(&source(&text), NOW, true).await.unwrap();
+    let all = store.all().await.unwrap();
+    assert!(chain::verify(&all).is_ok() && all.len() == 4);
+    assert_eq!(
+        store.entries().await.unwrap(),
+        std::slice::from_ref(&own),
+        "the own chain goes on alone"
+    );
+    // Once more is nothing, and does not take the way back away.
+    assert_eq!(store.import(&source(&text), NOW, true).await.unwrap().added, 0);
+    assert_eq!(store.undoable().await.unwrap().as_deref(), Some(NOW));
+    let next = store.append(EntryBody::example(Action::Kept)).await.unwrap();
+    assert_eq!(store.undo_import().await.unwrap(), 3);
+    assert_eq!(store.all().await.unwrap(), [own, next]);
+    assert_eq!(store.undo_import().await.unwrap_err().0.code, FailureCode::Changed);
+    let bodies = [Action::Removed, Action::Hidden].map(EntryBody::example);
+    let (_, fork) = other_log("aa", &bodies);
+    let two = [Source { name: "a", text: &text }, Source { name: "b", text: &fork }];
+    assert_eq!(store.import(&two, NOW, true).await.unwrap().conflicts.len(), 1);
+    assert_eq!(store.all().await.unwrap().len(), 2, "nothing of either");
+}
+
+#[wasm_bindgen_test]
+async fn a_purge_waits_for_a_file_and_is_logged_in_the_same_breath() {
+    let store = Store::open("test-purge", NOW).await.unwrap();
+    let (other, text) = other_log("aa", &bodies(2));
+    store
+        .import(&[Source { name: "a", text: &text }], NOW, true)
+        .await
+        .unwrap();
+    let own = store.append(EntryBody::example(Action::Kept)).await.unwrap();
+    let setting = Retention {
+        months: 6,
+        decision: "KS 2026/1".into(),
+    };
+    let today = "2026-11-22";
+    let noted = |event| EntryBody {
+        created: NOW.into(),
+        event,
+        ..EntryBody::example(Action::Kept)
+    };
+    let (plan, saved) = store.plan_purge(&setting, today).await.unwrap();
+    assert_eq!((plan.entries.len(), saved), (3, false));
+    let refused = store.purge(&plan, &setting, today, noted).await.unwrap_err();
+    assert_eq!(refused.0.code, FailureCode::NotSaved);
+    let head = format!("{} {}", other[1].hash, own.hash);
+    let exported = json!({"exported": {"format": "jsonl", "count": 3, "head": head}});
+    store
+        .append(noted(serde_json::from_value(exported).unwrap()))
+        .await
+        .unwrap();
+    let (plan, saved) = store.plan_purge(&setting, today).await.unwrap();
+    assert!(saved);
+    let other = Plan {
+        decision: "KS 2026/2".into(),
+        ..plan.clone()
+    };
+    let refused = store.purge(&other, &setting, today, noted).await.unwrap_err();
+    assert_eq!(refused.0.code, FailureCode::Changed);
+    let entry = store.purge(&plan, &setting, today, noted).await.unwrap();
+    assert!(matches!(entry.body.event, LogEvent::Purged(_)));
+    let all = store.all().await.unwrap();
+    assert!(chain::verify(&all).is_ok());
+    assert!(!file::write(&all).unwrap().contains("plogning"), "the texts are gone");
+    assert_eq!(
+        store.undoable().await.unwrap(),
+        None,
+        "what is purged does not come back"
+    );
 }
 
 #[wasm_bindgen_test]

@@ -4,11 +4,11 @@
 //! longer, and an office that is open over it is so too.
 //!
 //! ```
-//! use uppsikt::calendar::{Office, Promise, Stamp};
+//! use uppsikt::calendar::{Office, ReplyPromise, Stamp};
 //!
 //! let office = Office::default();
 //! let asked: Stamp = "2026-04-02T15:00:00+02:00".parse()?; // Maundy Thursday
-//! let due = office.due(asked, Promise::Hours(4)).ok_or("too far away")?;
+//! let due = office.due(asked, ReplyPromise::Hours(4)).ok_or("too far away")?;
 //! assert_eq!(due.to_string(), "2026-04-07T10:00:00+02:00", "two hours on Thursday, two on the Tuesday after Easter");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -21,7 +21,7 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _};
 use serde::{Deserialize, Serialize};
 
-use super::{LONGEST_DAYS, Promise, easter, is_working_day};
+use super::{LONGEST_DAYS, ReplyPromise, easter, is_working_day};
 
 /// The rule of the clock in Sweden: an hour before Greenwich, two from the last Sunday in March to the last in October.
 /// As a rule and not by name: the world's time zones would weigh more than all of the calendar.
@@ -220,22 +220,22 @@ impl Office {
     /// By when a question that came then should be answered. For whole working days it is when the office closes on the
     /// last of them. `None` when that is more than a year away: an office that is never open.
     #[must_use]
-    pub fn due(&self, asked: Stamp, promise: Promise) -> Option<Stamp> {
+    pub fn due(&self, asked: Stamp, promise: ReplyPromise) -> Option<Stamp> {
         let first = asked.date();
         let mut hours = match promise {
-            Promise::Hours(hours) => i64::from(hours) * 3600,
-            Promise::WorkingDays(_) => 0,
+            ReplyPromise::Hours(hours) => i64::from(hours) * 3600,
+            ReplyPromise::WorkingDays(_) => 0,
         };
         let mut days = match promise {
-            Promise::Hours(_) => 0,
-            Promise::WorkingDays(days) => days,
+            ReplyPromise::Hours(_) => 0,
+            ReplyPromise::WorkingDays(days) => days,
         };
         for (from, to) in self.days(first) {
             if to <= asked.0 {
                 continue;
             }
             match promise {
-                Promise::Hours(_) => {
+                ReplyPromise::Hours(_) => {
                     let start = from.max(asked.0);
                     let left = to.as_second() - start.as_second();
                     if hours <= left {
@@ -244,8 +244,8 @@ impl Office {
                     hours -= left;
                 }
                 // The day on which it came, or that on which it is taken as come, is not counted.
-                Promise::WorkingDays(_) if days == 0 => return Some(Stamp(to)),
-                Promise::WorkingDays(_) => days -= 1,
+                ReplyPromise::WorkingDays(_) if days == 0 => return Some(Stamp(to)),
+                ReplyPromise::WorkingDays(_) => days -= 1,
             }
         }
         None

@@ -5,17 +5,17 @@ use serde::{Deserialize, Serialize};
 use super::event::Outcome;
 use super::state::{Case, Status};
 use super::{CaseKind, StepId};
-use crate::calendar::{Office, Promise, Stamp};
+use crate::calendar::{Office, ReplyPromise, Stamp};
 use crate::order::ordered;
 use crate::reply::advice::Platform;
 
 /// How soon a platform's users expect an answer, where the channel promises nothing else: on X four office hours, elsewhere
 /// one working day (Hofors 2.6.1).
 #[must_use]
-pub const fn promise_of(platform: Platform) -> Promise {
+pub const fn promise_of(platform: Platform) -> ReplyPromise {
     match platform {
-        Platform::X => Promise::Hours(4),
-        _ => Promise::WorkingDays(1),
+        Platform::X => ReplyPromise::Hours(4),
+        _ => ReplyPromise::WorkingDays(1),
     }
 }
 
@@ -71,7 +71,7 @@ fn asked(case: &Case) -> Option<Stamp> {
 
 /// By when a question should be answered. Other kinds have no promise: they are seen to at once, or when there is time.
 #[must_use]
-pub fn due(case: &Case, promise: Promise, office: &Office) -> Option<Stamp> {
+pub fn due(case: &Case, promise: ReplyPromise, office: &Office) -> Option<Stamp> {
     if case.kind != CaseKind::Fraga {
         return None;
     }
@@ -99,7 +99,7 @@ pub fn waiting<'c>(
     cases: impl IntoIterator<Item = &'c Case>,
     now: Stamp,
     office: &Office,
-    promised: impl Fn(&Case) -> Promise,
+    promised: impl Fn(&Case) -> ReplyPromise,
 ) -> Vec<Waiting> {
     let mut all: Vec<(Waiting, i64, i64)> = cases
         .into_iter()
@@ -195,7 +195,7 @@ mod tests {
         replay(&events).0.remove(id).unwrap()
     }
 
-    fn promised(case: &Case) -> Promise {
+    fn promised(case: &Case) -> ReplyPromise {
         promise_of(Platform::of_host(&case.source.channel))
     }
 
@@ -322,6 +322,6 @@ mod tests {
         case.status = Status::Open;
         assert_eq!(time_to_answer(&case, &office), None);
         case.kind = CaseKind::Kritik;
-        assert_eq!(due(&case, Promise::Hours(4), &office), None);
+        assert_eq!(due(&case, ReplyPromise::Hours(4), &office), None);
     }
 }

@@ -58,6 +58,18 @@ impl EntryBody {
         self.created.get(..4).unwrap_or_default()
     }
 
+    /// A body of an event that is no decision.
+    #[must_use]
+    pub fn noted(now: &str, handler: String, channel: String, event: LogEvent) -> Self {
+        Self {
+            created: now.to_owned(),
+            handler,
+            channel,
+            corrects: None,
+            event,
+        }
+    }
+
     /// A small whole body with a decision in it, for documentation and tests.
     #[must_use]
     pub fn example(action: Action) -> Self {

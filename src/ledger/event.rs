@@ -392,7 +392,7 @@ pub struct Exported {
     pub backup: bool,
     /// How many entries.
     pub count: u32,
-    /// The last one's hash.
+    /// The last one's hash; of several chains each one's, with spaces between.
     pub head: String,
 }
 

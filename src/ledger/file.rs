@@ -59,9 +59,9 @@ pub(super) enum Line {
     End(Vec<Head>),
 }
 
-/// The lines with something on them, each with its number.
-pub(super) fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+/// The lines with something on them, each with its number. A byte-order mark is none at a file's beginning only.
+pub(super) fn lines(text: &str, is_beginning: bool) -> impl Iterator<Item = (usize, &str)> {
+    let text = text.strip_prefix('\u{feff}').filter(|_| is_beginning).unwrap_or(text);
     let numbered = text.split('\n').enumerate();
     numbered
         .map(|(index, line)| (index + 1, line.strip_suffix('\r').unwrap_or(line)))
@@ -146,18 +146,15 @@ pub struct Checked {
 #[must_use]
 pub fn check(text: &str) -> Checked {
     let mut reader = Reader::default();
-    for (number, line) in lines(text) {
-        reader.last = number;
-        match self::line(line) {
-            Ok(read) => reader.take(number, read),
-            Err(what) => reader.damage(number, what),
-        }
-    }
+    reader.feed(text);
     reader.finish()
 }
 
-#[derive(Default)]
-struct Reader {
+/// Reads a file in pieces, for whoever must show how far it has come.
+#[derive(Debug, Default)]
+pub struct Reader {
+    /// How many lines were read.
+    read: usize,
     entries: Vec<(usize, Entry)>,
     old: Vec<(usize, version1::Entry)>,
     end: Option<(usize, Vec<Head>)>,
@@ -166,6 +163,19 @@ struct Reader {
 }
 
 impl Reader {
+    /// Takes the next lines: a piece ends where a line does.
+    pub fn feed(&mut self, piece: &str) {
+        for (number, line) in lines(piece, self.read == 0) {
+            let number = self.read + number;
+            self.last = number;
+            match self::line(line) {
+                Ok(read) => self.take(number, read),
+                Err(what) => self.damage(number, what),
+            }
+        }
+        self.read += piece.matches('\n').count();
+    }
+
     fn damage(&mut self, line: usize, what: Localized) {
         self.damages.push(Damage { line, what });
     }
@@ -189,7 +199,9 @@ impl Reader {
         }
     }
 
-    fn finish(self) -> Checked {
+    /// What it came to.
+    #[must_use]
+    pub fn finish(self) -> Checked {
         if self.old.is_empty() {
             self.finish_present()
         } else {
@@ -330,6 +342,17 @@ mod tests {
         assert_eq!((checked.entries, checked.damages), (entries, Vec::new()));
         assert_eq!((checked.heads[0].count, checked.version), (5, SCHEMA));
         assert_eq!(damaged(&write(&[]).unwrap()), [0; 0], "an empty log is a log");
+    }
+
+    #[test]
+    fn a_file_read_in_pieces_is_the_same_file() {
+        let whole = format!("\u{feff}{}\n\u{feff}{{}}\n", file().replacen("Möjlig", "Grov", 2));
+        let mut reader = Reader::default();
+        for piece in whole.split_inclusive('\n') {
+            reader.feed(piece);
+        }
+        assert_eq!(reader.finish(), check(&whole));
+        assert_eq!(damaged(&whole).first(), Some(&1));
     }
 
     #[test]

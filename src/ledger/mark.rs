@@ -82,10 +82,37 @@ impl HighWater {
     }
 }
 
+/// Holds a log against the mark that was kept, and says which mark to keep from now on: while something is missing, the old
+/// one, so that it goes on being said. `log` holds every chain, `own` the one that goes on.
+///
+/// A chain that the mark is of may stand among those that were imported: then what was lost is back.
+#[must_use]
+pub fn look_over(mark: Option<HighWater>, own: &[Entry], log: &[Entry]) -> (Standing, Option<HighWater>) {
+    let now = own.last().map(HighWater::at);
+    let Some(mark) = mark else {
+        return (Standing::Whole, now);
+    };
+    let marked: Vec<Entry> = log
+        .iter()
+        .filter(|entry| entry.profile == mark.head.profile)
+        .cloned()
+        .collect();
+    let standing = if marked.is_empty() {
+        mark.stands(own)
+    } else {
+        mark.stands(&marked)
+    };
+    let mark = match standing {
+        Standing::Whole => now.unwrap_or(mark),
+        _ => mark,
+    };
+    (standing, Some(mark))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ledger::samples::chain_of;
+    use crate::ledger::samples::{chain_in, chain_of};
     use crate::ledger::{Action, EntryBody};
 
     #[test]
@@ -98,6 +125,34 @@ mod tests {
         assert_eq!(mark.stands(&[]), Standing::Wiped { had: 2 });
         let other = chain_of(&[Action::Kept, Action::Kept].map(EntryBody::example));
         assert_eq!(mark.stands(&other), Standing::Other);
+    }
+
+    #[test]
+    fn what_is_missing_goes_on_being_said_until_it_is_back() {
+        let old = chain_in("aa", &[Action::Removed, Action::Hidden].map(EntryBody::example));
+        let new = chain_in("bb", &[Action::Kept].map(EntryBody::example));
+        let (standing, mark) = look_over(None, &old, &old);
+        assert_eq!(
+            (standing, mark.as_ref()),
+            (Standing::Whole, Some(&HighWater::at(&old[1])))
+        );
+        let (standing, mark) = look_over(mark, &[], &[]);
+        assert_eq!(
+            (standing, mark.as_ref()),
+            (Standing::Wiped { had: 2 }, Some(&HighWater::at(&old[1])))
+        );
+        // A new chain was begun meanwhile.
+        let (standing, mark) = look_over(mark, &new, &new);
+        assert_eq!(
+            (standing, mark.as_ref()),
+            (Standing::Other, Some(&HighWater::at(&old[1])))
+        );
+        // A backup copy was read, an old one first.
+        let behind = [&old[..1], &new].concat();
+        let (standing, mark) = look_over(mark, &new, &behind);
+        assert_eq!(standing, Standing::Shrunk { had: 2, has: 1 });
+        let (standing, mark) = look_over(mark, &new, &[old, new.clone()].concat());
+        assert_eq!((standing, mark), (Standing::Whole, Some(HighWater::at(&new[0]))));
     }
 
     #[test]

@@ -156,7 +156,7 @@ fn read<'a>(source: &Source<'a>, bad: &mut Vec<Bad>) -> Vec<(usize, &'a str, Ent
     let mut old_broken = false;
     let mut end = None;
     let mut last = 0;
-    for (number, text) in file::lines(source.text) {
+    for (number, text) in file::lines(source.text, true) {
         last = number;
         match file::line(text) {
             Ok(Line::Entry(entry)) => {

@@ -20,6 +20,7 @@
 //! ```
 
 pub mod author;
+pub mod backup;
 pub mod chain;
 mod current;
 mod draft;
@@ -27,6 +28,7 @@ mod entry;
 mod event;
 pub mod export;
 pub mod file;
+pub mod import;
 pub mod mark;
 pub mod merge;
 pub mod parts;

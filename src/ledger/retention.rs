@@ -165,6 +165,29 @@ impl Plan {
         }
         Ok(count)
     }
+
+    /// Whether everything that could be purged stands in a file that loses nothing: what is purged here is then in the hands
+    /// of whoever decides on the file. `own` is the chain in which saving is logged, `log` holds every chain.
+    #[must_use]
+    pub fn is_saved(own: &[Entry], log: &[Entry]) -> bool {
+        let mut ends: BTreeMap<&str, &str> = BTreeMap::new();
+        for entry in log {
+            ends.insert(&entry.profile, &entry.hash);
+        }
+        if let Some(first) = own.first() {
+            ends.remove(first.profile.as_str());
+        }
+        own.iter().any(|entry| {
+            let LogEvent::Exported(exported) = &entry.body.event else {
+                return false;
+            };
+            let held: BTreeSet<&str> = exported.head.split(' ').collect();
+            // The own chain goes on after the file: with this entry, for one. Nothing that is old came since.
+            exported.format == "jsonl"
+                && (entry.seq == 1 || held.contains(entry.prev.as_str()))
+                && ends.values().all(|end| held.contains(end))
+        })
+    }
 }
 
 fn has_any(entry: &Entry, parts: &[Part]) -> bool {
@@ -262,8 +285,56 @@ mod tests {
     use super::*;
     use crate::ledger::author::author_hmac;
     use crate::ledger::chain::{Onto, seal, verify};
-    use crate::ledger::samples::{chain_of, decision};
+    use crate::ledger::samples::{chain_in, chain_of, decision};
     use crate::ledger::{Action, EntryBody};
+
+    #[test]
+    fn a_log_is_saved_when_a_file_holds_each_chain_to_its_end() {
+        let exported = |format: &str, heads: &[&Entry]| EntryBody {
+            event: LogEvent::Exported(crate::ledger::Exported {
+                format: format.into(),
+                backup: false,
+                count: 0,
+                head: heads
+                    .iter()
+                    .map(|entry| entry.hash.as_str())
+                    .collect::<Vec<_>>()
+                    .join(" "),
+            }),
+            ..EntryBody::example(Action::Kept)
+        };
+        let decided = || EntryBody::example(Action::Removed);
+        let other = chain_in("aa", &[decided(), decided()]);
+        let before = chain_of(&[decided()]);
+        let saved = |bodies: &[EntryBody], others: &[Entry]| {
+            let own = chain_of(bodies);
+            Plan::is_saved(&own, &[others, &own].concat())
+        };
+        assert!(!saved(&[decided()], &[]));
+        assert!(!saved(&[decided(), exported("csv", &[&before[0]])], &[]), "CSV loses");
+        assert!(
+            !saved(&[decided(), exported("jsonl", &[])], &[]),
+            "a file of something else"
+        );
+        assert!(saved(&[decided(), exported("jsonl", &[&before[0]])], &[]));
+        assert!(
+            saved(&[decided(), exported("jsonl", &[&before[0]]), decided()], &[]),
+            "written since"
+        );
+        assert!(
+            !saved(&[decided(), exported("jsonl", &[&before[0]])], &other),
+            "imported since"
+        );
+        assert!(
+            !saved(&[decided(), exported("jsonl", &[&before[0], &other[0]])], &other),
+            "more since"
+        );
+        assert!(saved(&[decided(), exported("jsonl", &[&other[1], &before[0]])], &other));
+        assert!(
+            saved(&[exported("jsonl", &[&other[1]])], &other),
+            "the own chain begins with it"
+        );
+    }
 
     fn body(created: &str, author: &str, text: &str) -> EntryBody {
         let mut body = EntryBody::example(Action::Removed);

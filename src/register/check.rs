@@ -218,7 +218,7 @@ fn stands_in(text: &str, words: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::calendar::Promise;
+    use crate::calendar::ReplyPromise;
 
     fn whole() -> Channel {
         let text = || "x".to_owned();
@@ -233,7 +233,7 @@ mod tests {
             contact: text(),
             opened: text(),
             administrators: vec!["Åsa".into(), "Örjan".into()],
-            promise: Some(Promise::WorkingDays(1)),
+            promise: Some(ReplyPromise::WorkingDays(1)),
             oversight: Oversight::Uppsikt,
             ..Channel::default()
         }

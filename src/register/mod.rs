@@ -9,7 +9,7 @@ pub mod papers;
 
 use serde::{Deserialize, Serialize};
 
-use crate::calendar::Promise;
+use crate::calendar::ReplyPromise;
 
 /// All channels.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
@@ -70,7 +70,7 @@ pub struct Channel {
     pub hours_a_week: Option<u32>,
     /// How soon questions are answered.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub promise: Option<Promise>,
+    pub promise: Option<ReplyPromise>,
     /// Where its rules for comments are published.
     pub rules_url: String,
     /// Where to turn with a matter of one's own.

@@ -4,7 +4,7 @@
 use askama::Template;
 
 use super::{Channel, Oversight, Register};
-use crate::calendar::Promise;
+use crate::calendar::ReplyPromise;
 use crate::ledger::export;
 
 /// The information text for a channel's profile, by the guidelines: who, what for, that it is public, when somebody
@@ -22,10 +22,10 @@ pub fn information(register: &Register, channel: &Channel) -> String {
     };
     let municipality = or(&register.municipality, "kommunens namn");
     let promise = match channel.promise {
-        Some(Promise::Hours(1)) => "inom en timme på vardagar".to_owned(),
-        Some(Promise::Hours(hours)) => format!("inom {hours} timmar på vardagar"),
-        Some(Promise::WorkingDays(1)) => "inom en arbetsdag".to_owned(),
-        Some(Promise::WorkingDays(days)) => format!("inom {days} arbetsdagar"),
+        Some(ReplyPromise::Hours(1)) => "inom en timme på vardagar".to_owned(),
+        Some(ReplyPromise::Hours(hours)) => format!("inom {hours} timmar på vardagar"),
+        Some(ReplyPromise::WorkingDays(1)) => "inom en arbetsdag".to_owned(),
+        Some(ReplyPromise::WorkingDays(days)) => format!("inom {days} arbetsdagar"),
         None => "[inom vilken tid]".to_owned(),
     };
     let rules = or(&channel.rules_url, "länk till reglerna");
@@ -81,10 +81,10 @@ pub fn checklist(channel: &Channel) -> Vec<Check> {
     ]
 }
 
-fn promise(promise: Promise) -> String {
+fn promise(promise: ReplyPromise) -> String {
     match promise {
-        Promise::Hours(hours) => format!("{hours} timmar, vardagar"),
-        Promise::WorkingDays(days) => format!("{days} arbetsdagar"),
+        ReplyPromise::Hours(hours) => format!("{hours} timmar, vardagar"),
+        ReplyPromise::WorkingDays(days) => format!("{days} arbetsdagar"),
     }
 }
 
@@ -209,7 +209,7 @@ mod tests {
                     name: "<Bloggen> & mer".into(),
                     purpose: "=svara på frågor".into(),
                     administrators: vec!["Åsa Provman".into(), "Örjan Exempelsson".into()],
-                    promise: Some(Promise::Hours(4)),
+                    promise: Some(ReplyPromise::Hours(4)),
                     opened: "2026-01-01".into(),
                     ..Channel::default()
                 },

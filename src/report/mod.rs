@@ -17,6 +17,7 @@
 
 mod chart;
 mod count;
+pub mod figures;
 mod html;
 mod period;
 pub mod sheet;
@@ -157,7 +158,7 @@ pub struct ChannelSums {
     pub name: String,
     /// What it promises, in words; empty when nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub promise: Option<crate::calendar::Promise>,
+    pub promise: Option<crate::calendar::ReplyPromise>,
     /// Questions answered.
     pub answered: u64,
     /// Questions noted and not answered.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::count::Part;
 use super::period::Period;
-use crate::calendar::{Answered, Promise};
+use crate::calendar::{Answered, ReplyPromise};
 use crate::ledger::{Action, Copy, Decision, Entry, Figures, LogEvent, PoliceReport, current, export::basis_name};
 use crate::model::Category;
 use crate::register::Register;
@@ -166,7 +166,7 @@ impl Counted {
     }
 }
 
-fn decided(decision: &Decision, created: &str, promise: Option<Promise>) -> Tally {
+fn decided(decision: &Decision, created: &str, promise: Option<ReplyPromise>) -> Tally {
     let mut one = Tally {
         removed: decision.action.takes_away().into(),
         handed_over: (decision.handed_over.is_some() || decision.copy == Copy::ToDiary).into(),

@@ -1,5 +1,5 @@
 use super::*;
-use crate::calendar::Promise;
+use crate::calendar::ReplyPromise;
 use crate::ledger::samples::chain_of;
 use crate::ledger::{EntryBody, EntryRef, Figures, HandOver, LogEvent, PoliceReport, Round};
 use crate::model::Published;
@@ -50,7 +50,7 @@ fn register() -> Register {
         channels: vec![Channel {
             id: CHANNEL.into(),
             name: "Norrlundabloggen".into(),
-            promise: Some(Promise::WorkingDays(1)),
+            promise: Some(ReplyPromise::WorkingDays(1)),
             ..Channel::default()
         }],
     }

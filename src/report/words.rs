@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::calendar::Promise;
+use crate::calendar::ReplyPromise;
 
 /// Which of the two languages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
@@ -63,12 +63,12 @@ impl Language {
     }
 
     /// What a channel promises.
-    pub(super) fn promise(self, promise: Promise) -> String {
+    pub(super) fn promise(self, promise: ReplyPromise) -> String {
         match promise {
-            Promise::Hours(1) => self.pick("1 timme, vardagar", "1 hour, weekdays").to_owned(),
-            Promise::Hours(hours) => format!("{hours} {}", self.pick("timmar, vardagar", "hours, weekdays")),
-            Promise::WorkingDays(1) => self.pick("1 arbetsdag", "1 working day").to_owned(),
-            Promise::WorkingDays(days) => format!("{days} {}", self.pick("arbetsdagar", "working days")),
+            ReplyPromise::Hours(1) => self.pick("1 timme, vardagar", "1 hour, weekdays").to_owned(),
+            ReplyPromise::Hours(hours) => format!("{hours} {}", self.pick("timmar, vardagar", "hours, weekdays")),
+            ReplyPromise::WorkingDays(1) => self.pick("1 arbetsdag", "1 working day").to_owned(),
+            ReplyPromise::WorkingDays(days) => format!("{days} {}", self.pick("arbetsdagar", "working days")),
         }
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::{Effective, check};
-use crate::calendar::{HalfDay, Hours, Office, Promise};
+use crate::calendar::{HalfDay, Hours, Office, ReplyPromise};
 use crate::case::waiting::promise_of;
 use crate::ledger::retention::Retention;
 use crate::personal::Own;
@@ -98,14 +98,14 @@ impl Reader<'_> {
 
     /// How soon a host's channel promises to answer.
     #[must_use]
-    pub fn promise(&self, host: &str) -> Promise {
+    pub fn promise(&self, host: &str) -> ReplyPromise {
         let count = |key: &str| {
             let count = self.channel(host)?.get(key)?.as_u64()?;
             u32::try_from(count).ok()
         };
         match (count("hours"), count("workingDays")) {
-            (Some(hours), _) => Promise::Hours(hours),
-            (_, Some(days)) => Promise::WorkingDays(days),
+            (Some(hours), _) => ReplyPromise::Hours(hours),
+            (_, Some(days)) => ReplyPromise::WorkingDays(days),
             _ => promise_of(Platform::of_host(host)),
         }
     }
@@ -137,8 +137,8 @@ mod tests {
         assert_eq!(read.office(), Office::default());
         assert_eq!(read.retention(), Retention::default());
         assert_eq!(read.own(), Own::default());
-        assert_eq!(read.promise("x.com"), Promise::Hours(4));
-        assert_eq!(read.promise("www.facebook.com"), Promise::WorkingDays(1));
+        assert_eq!(read.promise("x.com"), ReplyPromise::Hours(4));
+        assert_eq!(read.promise("www.facebook.com"), ReplyPromise::WorkingDays(1));
         assert_eq!(read.oversight("www.facebook.com"), Oversight::Osakert);
         assert_eq!(read.number("roundsAWeek"), crate::case::rounds::A_WEEK);
         assert!(read.flag("reminders"));
@@ -173,9 +173,9 @@ mod tests {
             (office.half_days, office.half_day_closes),
             (vec![HalfDay::Valborg], 690)
         );
-        assert_eq!(read.promise("www.facebook.com"), Promise::Hours(2));
-        assert_eq!(read.promise("grupp.facebook.com"), Promise::WorkingDays(3));
+        assert_eq!(read.promise("www.facebook.com"), ReplyPromise::Hours(2));
+        assert_eq!(read.promise("grupp.facebook.com"), ReplyPromise::WorkingDays(3));
         assert_eq!(read.oversight("grupp.facebook.com"), Oversight::Kannedom);
-        assert_eq!(read.promise("notfacebook.com"), Promise::WorkingDays(1));
+        assert_eq!(read.promise("notfacebook.com"), ReplyPromise::WorkingDays(1));
     }
 }

@@ -1,29 +1,23 @@
-//! The remembering half of the worker: approvals, settings and the log, one handler a message.
+//! The remembering half of the worker: approvals, settings and the log, one handler a message. What is too
+//! large for a message, the whole log out and in, the report page does for itself ([`super::whole`]).
 //!
 //! The worker may be stopped at any moment. Everything it knows is in the store; an open database is only a cache.
-
-use std::cell::RefCell;
-use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
 
 use super::border::{from_js, to_js};
-use super::store::{Store, StoreError};
+use super::open::{answer, store};
 use super::time;
 use crate::ledger::author::keyed_hash;
-use crate::ledger::{Draft, Entry, EntryBody, Excerpt, Sources, chain, export, file, prepare};
+use crate::ledger::mark::{HighWater, look_over};
+use crate::ledger::{Draft, Entry, EntryBody, Excerpt, LogEvent, Sources, backup, chain, export, file, prepare};
 use crate::model::Comment;
-use crate::protocol::{ExportFile, ExportFormat, Failure, FailureCode, LogPage, PackFile, PageRef, Recalled, Settings};
-
-/// The database's name in the extension's origin.
-const DATABASE: &str = "uppsikt";
+use crate::protocol::{
+    ExportFile, ExportFormat, Failure, FailureCode, LogPage, LogStanding, PackFile, PageRef, Recalled, Settings,
+};
 
 /// Names the key under which texts are remembered (approved, viewed).
 const TEXT_KEY: &str = "text";
-
-thread_local! {
-    static STORE: RefCell<Option<Rc<Store>>> = const { RefCell::new(None) };
-}
 
 /// What is remembered of comments: `Recalled[]`, in their order.
 ///
@@ -106,6 +100,48 @@ pub async fn entries(limit: u32) -> Result<JsValue, JsValue> {
     .await
 }
 
+/// Notes something that is no decision. Resolves after the write is on disk.
+///
+/// # Errors
+///
+/// A `Failure`; nothing was saved then.
+#[wasm_bindgen(unchecked_return_type = "Entry")]
+pub async fn record(
+    channel: String,
+    #[wasm_bindgen(unchecked_param_type = "LogEvent")] event: JsValue,
+) -> Result<JsValue, JsValue> {
+    answer::<Entry>(async { recorded(channel, from_js(event)?).await }).await
+}
+
+/// How the log stands to the mark that was kept outside it.
+///
+/// # Errors
+///
+/// A `Failure`.
+#[wasm_bindgen(unchecked_return_type = "LogStanding")]
+pub async fn standing(
+    #[wasm_bindgen(unchecked_param_type = "HighWater | undefined")] mark: JsValue,
+) -> Result<JsValue, JsValue> {
+    answer(async { standing_to(kept_mark(mark)).await }).await
+}
+
+/// The mark to keep once this entry is acknowledged: the farther of the two.
+///
+/// # Errors
+///
+/// A `Failure`.
+#[wasm_bindgen(unchecked_return_type = "HighWater")]
+pub fn raised(
+    #[wasm_bindgen(unchecked_param_type = "HighWater | undefined")] mark: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "Entry")] entry: JsValue,
+) -> Result<JsValue, JsValue> {
+    let raised = from_js::<Entry>(entry).and_then(|entry| {
+        let now = HighWater::at(&entry);
+        to_js(&kept_mark(mark).map_or_else(|| now.clone(), |mark| mark.or(now.clone())))
+    });
+    raised.map_err(|failure| to_js(&failure).unwrap_or(JsValue::NULL))
+}
+
 /// The whole log as a file.
 ///
 /// # Errors
@@ -162,32 +198,6 @@ pub async fn save_pack(
     answer(async { Ok(store().await?.save_pack(&from_js::<Vec<PackFile>>(files)?).await?) }).await
 }
 
-async fn answer<T: serde::Serialize>(work: impl Future<Output = Result<T, Failure>>) -> Result<JsValue, JsValue> {
-    let answer = match work.await {
-        Ok(value) => to_js(&value),
-        Err(failure) => Err(failure),
-    };
-    answer.map_err(|failure| to_js(&failure).unwrap_or(JsValue::NULL))
-}
-
-impl From<StoreError> for Failure {
-    fn from(error: StoreError) -> Self {
-        // A connection may have gone stale (the browser closed it, the profile was cleared): the next message opens
-        // a new one.
-        STORE.set(None);
-        error.0
-    }
-}
-
-async fn store() -> Result<Rc<Store>, Failure> {
-    if let Some(store) = STORE.with_borrow(Clone::clone) {
-        return Ok(store);
-    }
-    let store = Rc::new(Store::open(DATABASE, &time::now()).await?);
-    STORE.set(Some(Rc::clone(&store)));
-    Ok(store)
-}
-
 /// A comment is remembered by a keyed hash that names this text by this author on this channel, whenever it is seen
 /// again.
 async fn recalled(page: &PageRef, comments: &[Comment]) -> Result<Vec<Recalled>, Failure> {
@@ -214,6 +224,48 @@ async fn recalled(page: &PageRef, comments: &[Comment]) -> Result<Vec<Recalled>,
         .collect())
 }
 
+/// A mark that cannot be read is none: it lies in a store that others of ours write, too.
+fn kept_mark(mark: JsValue) -> Option<HighWater> {
+    from_js(mark).ok()
+}
+
+async fn standing_to(mark: Option<HighWater>) -> Result<LogStanding, Failure> {
+    let store = store().await?;
+    let log = store.all().await?;
+    let own = store.entries().await?;
+    let (standing, mark) = look_over(mark, &own, &log);
+    Ok(LogStanding {
+        standing,
+        mark,
+        total: u32::try_from(log.len()).unwrap_or(u32::MAX),
+        backup: backup::last(&own).map(str::to_owned),
+        backup_due: backup::is_due(&own, time::day(&time::now())),
+        undo: store.undoable().await?,
+    })
+}
+
+async fn recorded(channel: String, event: LogEvent) -> Result<Entry, Failure> {
+    // Decisions are prepared and shown first; what the log itself does, it notes itself.
+    if !matches!(
+        event,
+        LogEvent::Round(_)
+            | LogEvent::Figures(_)
+            | LogEvent::Channel(_)
+            | LogEvent::Snapshot(_)
+            | LogEvent::Exported(_)
+    ) {
+        return Err(Failure {
+            code: FailureCode::BadMessage,
+            detail: event.id().to_owned(),
+        });
+    }
+    let store = store().await?;
+    let handler = store.settings().await?.handler;
+    Ok(store
+        .append(EntryBody::noted(&time::now(), handler, channel, event))
+        .await?)
+}
+
 async fn body(draft: &Draft, excerpt: &Excerpt) -> Result<EntryBody, Failure> {
     let store = store().await?;
     let author_key = store.key(&format!("author-{}", time::year())).await?;
@@ -232,7 +284,7 @@ async fn body(draft: &Draft, excerpt: &Excerpt) -> Result<EntryBody, Failure> {
 }
 
 async fn export_file(format: ExportFormat) -> Result<ExportFile, Failure> {
-    let entries = store().await?.entries().await?;
+    let entries = store().await?.all().await?;
     let internal = |error: String| Failure {
         code: FailureCode::Internal,
         detail: error,

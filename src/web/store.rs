@@ -1,8 +1,13 @@
-//! What the worker keeps: the log, the keys, approvals, first viewings, settings and an own rule pack, in IndexedDB.
+//! What is kept: the log, the keys, approvals, first viewings, settings and an own rule pack, in IndexedDB.
 //!
 //! One database, one object store a thing, values as JSON text, so that what is read back is to the letter what was
 //! sealed. Writes ask for strict durability and are acknowledged only when the transaction is complete; a new log
-//! entry is read-sealed-added inside one transaction, so two tabs logging at once get two numbers.
+//! entry is read-sealed-added inside one transaction, so two tabs logging at once get two numbers. For the same reason the
+//! report page may import and purge by itself, beside the worker: it is the database that lets one write at a time, and a
+//! whole log need not pass through a message (browsers stop those at 64 MB) to a worker that may be stopped meanwhile.
+
+#[cfg(feature = "report-page")]
+mod whole;
 
 use std::fmt;
 
@@ -20,16 +25,19 @@ use crate::ledger::versions::{self, MoveError};
 use crate::ledger::{Entry, EntryBody, LogEvent, SCHEMA};
 use crate::protocol::{Failure, FailureCode, PackFile, Settings};
 
-/// The database's shape, which is the entries': an older Uppsikt leaves a database with a higher number alone, and so
-/// does this one.
-const VERSION: u32 = SCHEMA;
+/// The database's shape: an older Uppsikt leaves a database with a higher number alone, and so does this one. It is not
+/// the entries' shape: 3 is that of entries of version 2, and of a place for imported ones.
+const VERSION: u32 = 3;
 
+/// The own chain, by number.
 const ENTRIES: &str = "entries";
+/// Imported entries of other chains, by the chain's name and the number.
+const JOINED: &str = "joined";
 const KEYS: &str = "keys";
 const APPROVED: &str = "approved";
 const VIEWED: &str = "viewed";
 const KEPT: &str = "kept";
-const STORES: [&str; 5] = [ENTRIES, KEYS, APPROVED, VIEWED, KEPT];
+const STORES: [&str; 6] = [ENTRIES, JOINED, KEYS, APPROVED, VIEWED, KEPT];
 
 /// Keys in [`KEPT`].
 const SETTINGS: &str = "settings";
@@ -38,6 +46,8 @@ const PACK: &str = "pack";
 const SHAPE: &str = "shape";
 /// The name of this browser profile's chain.
 const PROFILE: &str = "profile";
+/// How to take the last import back.
+const UNDO: &str = "undo";
 
 #[wasm_bindgen]
 extern "C" {
@@ -140,38 +150,42 @@ impl Store {
     /// Uppsikt, or [`FailureCode::Storage`]. Nothing was written then.
     pub async fn append(&self, body: EntryBody) -> Result<Entry, StoreError> {
         let transaction = self.write(&[ENTRIES, KEPT])?;
-        let store = transaction.object_store(ENTRIES)?;
-        let last = match store.open_cursor(None, Some(CursorDirection::Prev))?.await? {
-            Some(cursor) => Some(parse::<Entry>(&cursor.value()?)?),
-            None => None,
-        };
-        if last.as_ref().is_some_and(|last| last.schema > SCHEMA) {
-            return Err(StoreError::new(FailureCode::NewerVersion, "entry schema"));
-        }
-        let profile;
-        let onto = if let Some(last) = &last {
-            Onto::Entry(last)
-        } else {
-            profile = new_profile(&transaction).await?;
-            Onto::Profile(&profile)
-        };
-        let entry = chain::seal(body, onto, &random()?);
-        store
-            .add(&json(&entry)?, Some(&JsValue::from_f64(entry.seq.into())))?
-            .await?;
+        let entry = add(&transaction, body).await?;
         committed(transaction).await?;
         Ok(entry)
     }
 
-    /// The whole log, oldest first.
+    /// The own chain, oldest first.
     ///
     /// # Errors
     ///
     /// [`FailureCode::Storage`], also when an entry cannot be read.
     pub async fn entries(&self) -> Result<Vec<Entry>, StoreError> {
         let transaction = self.database.transaction(&[ENTRIES], TransactionMode::ReadOnly)?;
-        let values = transaction.object_store(ENTRIES)?.get_all(None, None)?.await?;
-        values.iter().map(parse).collect()
+        all_in(&transaction, ENTRIES).await
+    }
+
+    /// Every chain, in the order of their names.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::entries`].
+    pub async fn all(&self) -> Result<Vec<Entry>, StoreError> {
+        let transaction = self
+            .database
+            .transaction(&[ENTRIES, JOINED], TransactionMode::ReadOnly)?;
+        let own = all_in(&transaction, ENTRIES).await?;
+        Ok(joined(own, all_in(&transaction, JOINED).await?))
+    }
+
+    /// When the import was made that can be taken back, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// [`FailureCode::Storage`].
+    pub async fn undoable(&self) -> Result<Option<String>, StoreError> {
+        let undo: Option<serde_json::Value> = self.read(KEPT, UNDO).await?.as_ref().map(parse).transpose()?;
+        Ok(undo.and_then(|undo| undo.get("at")?.as_str().map(str::to_owned)))
     }
 
     /// The secret key called `name`, made at random when there is none yet.
@@ -325,6 +339,44 @@ impl Store {
             .transaction(&stores, "readwrite", &options)?;
         Ok(transaction.into())
     }
+}
+
+/// Seals `body` onto the own chain and adds it, within a transaction that is not over.
+async fn add(transaction: &Transaction, body: EntryBody) -> Result<Entry, StoreError> {
+    let store = transaction.object_store(ENTRIES)?;
+    let last = match store.open_cursor(None, Some(CursorDirection::Prev))?.await? {
+        Some(cursor) => Some(parse::<Entry>(&cursor.value()?)?),
+        None => None,
+    };
+    if last.as_ref().is_some_and(|last| last.schema > SCHEMA) {
+        return Err(StoreError::new(FailureCode::NewerVersion, "entry schema"));
+    }
+    let profile;
+    let onto = if let Some(last) = &last {
+        Onto::Entry(last)
+    } else {
+        profile = new_profile(transaction).await?;
+        Onto::Profile(&profile)
+    };
+    let entry = chain::seal(body, onto, &random()?);
+    store
+        .add(&json(&entry)?, Some(&JsValue::from_f64(entry.seq.into())))?
+        .await?;
+    Ok(entry)
+}
+
+/// Everything in an object store, in the order of its keys.
+async fn all_in(transaction: &Transaction, store: &str) -> Result<Vec<Entry>, StoreError> {
+    let values = transaction.object_store(store)?.get_all(None, None)?.await?;
+    values.iter().map(parse).collect()
+}
+
+/// Every chain in the order of their names.
+fn joined(own: Vec<Entry>, others: Vec<Entry>) -> Vec<Entry> {
+    let mut log = own;
+    log.extend(others);
+    log.sort_by(|one, other| (&one.profile, one.seq).cmp(&(&other.profile, other.seq)));
+    log
 }
 
 /// The name of a chain that begins: always another, also where a log was wiped, so that what was exported before never

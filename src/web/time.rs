@@ -8,6 +8,12 @@ pub fn now() -> String {
     iso(&Date::new_0())
 }
 
+/// The day of such a time, `2026-11-22`.
+#[must_use]
+pub fn day(now: &str) -> &str {
+    now.get(..10).unwrap_or_default()
+}
+
 /// The current year in the user's zone: names this year's key for authors.
 #[must_use]
 pub fn year() -> u32 {

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
 import { BROWSERS, launch } from "./lib/browsers.mjs";
+import { askWorker, stopWorker } from "./lib/log.mjs";
 import { temporaryFolder, until } from "./lib/process.mjs";
 import { assertNoRequests, marked, stateOf } from "./lib/proofs.mjs";
 import { commentPage, serve } from "./lib/sites.mjs";
@@ -31,12 +32,7 @@ for (const name of BROWSERS) {
       await profile?.remove();
     });
 
-    /** Asks the worker from one of our own pages, as the panel does. */
-    const ask = async (message, from = panel) => {
-      const answer = await from.evaluate((what) => (globalThis.browser ?? globalThis.chrome).runtime.sendMessage(what), message);
-      assert.equal(answer?.ok, true, `${message.type}: ${JSON.stringify(answer)}`);
-      return answer.value;
-    };
+    const ask = (message, from = panel) => askWorker(from, message);
 
     const openPage = async () => {
       const page = await own.browser.newPage();
@@ -136,16 +132,4 @@ for (const name of BROWSERS) {
       await page.close();
     });
   });
-}
-
-/** Ends the background as the browser does when it has been idle, and waits until it is gone. */
-async function stopWorker({ name, browser, origin }, panel) {
-  if (name === "chromium") {
-    const target = browser.targets().find((one) => one.type() === "service_worker" && one.url().startsWith(origin));
-    if (target === undefined) return;
-    await (await target.worker()).close();
-    return;
-  }
-  await until("Firefox has put the background to sleep", () =>
-    panel.evaluate(async () => (await browser.runtime.getContexts({ contextTypes: ["BACKGROUND"] })).length === 0));
 }

@@ -466,6 +466,8 @@ fn end_to_end(bench: &Bench) -> Result<()> {
     let isso = system::isso(bench.root, bench.tools)?;
     let shipped = build::build(bench.root, bench.config, bench.tools, &build::Options::default())?;
     let tested = bench.test_build()?;
+    // What the report page saves is held against what the command line writes.
+    bench.cargo(&["build", "--locked", "--package", "uppsikt", "--bin", "uppsikt"])?;
     let mut node = bench.command("node");
     // One file at a time: each has a browser, and two cores do not carry more.
     node.args(["--test", "--test-concurrency=1", "--test-reporter=spec"])
@@ -474,6 +476,7 @@ fn end_to_end(bench: &Bench) -> Result<()> {
         .env("UPPSIKT_FIREFOX", system::browser(bench.root, Browser::Firefox)?)
         .env("UPPSIKT_DIST", tested)
         .env("UPPSIKT_SHIPPED", shipped)
+        .env("UPPSIKT_CLI", bench.root.join("target/debug/uppsikt"))
         .env("UPPSIKT_ISSO", isso);
     run_loud(&mut node)
 }

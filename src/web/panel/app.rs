@@ -406,6 +406,7 @@ impl App {
             "vanished-no" => vanished::answer(self, button, None),
             "log-save" => log::save(self),
             "log-change" => log::close_preview(),
+            "round" => log::round(self),
             "export-csv" => log::export(self, crate::protocol::ExportFormat::Csv),
             "export-jsonl" => log::export(self, crate::protocol::ExportFormat::Jsonl),
             "pack-builtin" => settings::use_builtin(self),

@@ -10,9 +10,10 @@ use web_sys::{
 
 use super::app::{App, State, field};
 use super::{case, page};
-use crate::ledger::{Action, Draft, Entry, EntryBody, PoliceReport};
-use crate::model::{Category, Finding, LegalBasis};
-use crate::protocol::{ExportFile, ExportFormat, LogPage, PageCommand, Request};
+use crate::ledger::mark::Standing;
+use crate::ledger::{Action, Draft, Entry, EntryBody, LogEvent, PoliceReport, Round};
+use crate::model::{Category, Finding, LegalBasis, Mark};
+use crate::protocol::{ExportFile, ExportFormat, LogPage, LogStanding, PageCommand, PageState, Request};
 use crate::web::{browser, dom};
 
 /// How many entries the panel lists; the export holds all.
@@ -364,8 +365,62 @@ pub(super) fn list(app: &App) {
             }
             dom::append("log-list", &row);
         }
+        show_standing(&browser::ask(&Request::Standing).await?);
         Ok(())
     });
+}
+
+/// Says what is missing from the log, and when it should be saved elsewhere.
+fn show_standing(log: &LogStanding) {
+    let missing = match log.standing {
+        Standing::Whole => None,
+        Standing::Wiped { had } => Some(browser::text("standing_wiped", &[&had.to_string()])),
+        Standing::Shrunk { had, has } => Some(browser::text("standing_shrunk", &[&had.to_string(), &has.to_string()])),
+        Standing::Other => Some(browser::text("standing_other", &[])),
+    };
+    dom::show_text("log-standing", missing.as_deref());
+    dom::show("log-backup", log.backup_due);
+}
+
+/// Logs that the page's channel was looked through, with what was read of it.
+pub(super) fn round(app: &App) {
+    let page = app.state().page.clone();
+    let Some(page) = page else {
+        dom::set_text("round-status", &browser::text("round_no_page", &[]));
+        return;
+    };
+    let round = round_of(&page);
+    let app = app.clone();
+    app.clone().run(async move {
+        let (read, marked) = (round.read.to_string(), round.marked.to_string());
+        let entry: Entry = browser::ask(&Request::Record {
+            channel: page.page.channel.clone(),
+            event: LogEvent::Round(round),
+        })
+        .await?;
+        let told = browser::text("round_saved", &[&entry.seq.to_string(), &read, &marked]);
+        dom::set_text("round-status", &told);
+        list(&app);
+        Ok(())
+    });
+}
+
+/// What was read of a page. Cut texts were read as far as they went, so they are among the unread, too.
+fn round_of(page: &PageState) -> Round {
+    let health = &page.health;
+    let marked = |mark: Mark| matches!(mark, Mark::Atgarda | Mark::Granska | Mark::Notera);
+    let marked = page
+        .items
+        .iter()
+        .filter_map(|item| item.reviewed.as_ref())
+        .filter(|reviewed| marked(reviewed.review.mark))
+        .count();
+    Round {
+        read: health.read,
+        unread: health.images + health.unreadable + health.pending + health.truncated,
+        marked: u32::try_from(marked).unwrap_or(u32::MAX),
+        note: String::new(),
+    }
 }
 
 /// Saves the whole log as a file through the browser's download.

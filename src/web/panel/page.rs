@@ -48,6 +48,8 @@ pub(super) fn failure_text(failure: &Failure) -> String {
         FailureCode::Storage => "failure_storage",
         FailureCode::NewerVersion => "failure_newer_version",
         FailureCode::Pack => "failure_pack",
+        FailureCode::Changed => "failure_changed",
+        FailureCode::NotSaved => "failure_not_saved",
         FailureCode::Internal => "failure_internal",
     };
     browser::text(key, &[&failure.detail])
