@@ -60,8 +60,9 @@ pub fn any_file(text: &str) {
 }
 
 /// A file that was made of [`WHOLE`] by damaging it somewhere: whatever differs is found where it stands. A line that was
-/// moved to the end of another chain is told where it stands now, not where it stood.
-pub fn damaged_file(text: &str, moved: bool) {
+/// moved to the end of another chain is told where it stands now, not where it stood. `other` is a log of which parts may have been
+/// put in; the whole of it is a file like any other, which only a hash kept elsewhere tells from the right one.
+pub fn damaged_file(text: &str, moved: bool, other: &str) {
     let (whole, now) = (lines(WHOLE), lines(text));
     let checked = check(text);
     if whole == now {
@@ -88,7 +89,10 @@ pub fn damaged_file(text: &str, moved: bool) {
         "line {place} was changed, told are {told:?}"
     );
     static HASHES: OnceLock<BTreeSet<String>> = OnceLock::new();
-    let hashes = HASHES.get_or_init(|| check(WHOLE).entries.into_iter().map(|entry| entry.hash).collect());
+    let hashes = HASHES.get_or_init(|| {
+        let written = [WHOLE, other].map(|log| check(log).entries);
+        written.into_iter().flatten().map(|entry| entry.hash).collect()
+    });
     // Whoever has Uppsikt's own code can seal an entry, and what follows it then stands beside the chain: that is told.
     let merged = merge(&[Source { name: "a", text }]);
     let foreign = merged.entries.iter().any(|entry| !hashes.contains(&entry.hash));
