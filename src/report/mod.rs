@@ -1,6 +1,6 @@
 //! The yearly report: what the guidelines ask for in quarter three, from the log, in one go.
 //!
-//! A [`Report`] is figures and nothing else; its tables are made once ([`tables`]) and written as HTML ([`html`]), CSV
+//! A [`Report`] is figures and nothing else; its tables are made once (`tables`) and written as HTML (`html`), CSV
 //! ([`csv`]), XLSX ([`sheet`]) and JSON, so that no form says what another does not. There is no clock and no chance in
 //! any of it: the same log and the same frame give the same bytes, on the page and on the command line.
 //!
