@@ -320,7 +320,10 @@ mod tests {
                 (0..3).map(time).min().unwrap()
             };
             let times: Vec<_> = (0..5).map(|_| (quickest(5_000), quickest(20_000))).collect();
-            assert!(times.iter().any(|(short, long)| *long < 12 * *short), "{unit:?}: {times:?}");
+            assert!(
+                times.iter().any(|(short, long)| *long < 12 * *short),
+                "{unit:?}: {times:?}"
+            );
         }
     }
 }
