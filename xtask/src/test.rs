@@ -364,10 +364,6 @@ fn build_follows_file(bench: &Bench) -> Result<()> {
     let mut changed = bench.config.clone();
     changed.build.out_dir = "target/follow/wasm".into();
     changed.optimise.level = "-O1".into();
-    // One of them, the smallest: all are built alike, and each takes minutes.
-    let smallest = changed.artefacts.iter().min_by_key(|(_, artefact)| artefact.bytes);
-    let smallest = smallest.map(|(name, _)| name.clone());
-    changed.artefacts.retain(|name, _| Some(name) == smallest.as_ref());
     build::wasm(bench.root, &changed, bench.tools, &core)?;
     for name in changed.artefacts.keys() {
         let made = bench
