@@ -14,6 +14,12 @@ use crate::setup::{Tools, step};
 /// The optimised module, its glue and its declarations: `extension/core.d.ts` names this directory.
 pub(crate) const CORE: &str = "target/core";
 
+/// Where cargo compiles an artefact. Each has a directory of its own: what a `cdylib` is compiled to has the same name for all
+/// of them, so in one they would take each other's place and be compiled anew at every build.
+pub(crate) fn compiled(root: &Path, artefact: &str) -> PathBuf {
+    root.join("target/modules").join(artefact)
+}
+
 /// What `cargo xtask build` is told.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub(crate) struct Options {
@@ -61,6 +67,7 @@ pub(crate) fn wasm(root: &Path, config: &Config, tools: &Tools, core: &Path) -> 
             step(&format!("Building the Wasm ({name}, {target})"));
             run(command("wasm-pack", root, &tools.path)
                 .args(config.wasm_pack_arguments(name, target))
+                .env("CARGO_TARGET_DIR", compiled(root, name))
                 .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", no_paths(root)))?;
         }
         let made = root.join(config.out_dir(name, EXTENSION_TARGET));

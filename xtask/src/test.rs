@@ -262,16 +262,20 @@ fn builds(bench: &Bench) -> Result<()> {
 
     // Our own crate's Wasm and all that comes after it, again.
     let profile = &config.build.profile;
-    bench.cargo(&[
-        "clean",
-        "--quiet",
-        "--package",
-        "uppsikt",
-        "--profile",
-        profile,
-        "--target",
-        TARGET,
-    ])?;
+    for name in config.artefacts.keys() {
+        let mut clean = bench.command("cargo");
+        clean.args([
+            "clean",
+            "--quiet",
+            "--package",
+            "uppsikt",
+            "--profile",
+            profile,
+            "--target",
+            TARGET,
+        ]);
+        run_loud(clean.env("CARGO_TARGET_DIR", build::compiled(root, name)))?;
+    }
     for made in [root.join("target/core"), root.join("target/bundle"), shipped.clone()] {
         fs::remove_dir_all(&made).with_context(|| format!("cannot remove {}", made.display()))?;
     }
